@@ -1,4 +1,4 @@
-"""Faults that the tests should find: python -m benchmarks.mutants [--count 36] [--tests PATH…].
+"""Faults that the tests should find: python -m benchmarks.mutants [--count 36] [--room ROOM].
 
 One fault at a time is put in a module of the aids, of housing or of mobility as Python reads it; no
 file is changed. A fault is a comparison turned, a sum made a difference, a product a quotient, a
@@ -156,15 +156,18 @@ def is_killed(fault: str, tests: list[str], patience: float) -> bool:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--count", type=int, default=36, help="faults in all")
+    asked.add_argument("--room", choices=ROOMS, help="this one alone")
     asked.add_argument("--seed", type=int, default=20261128)
     asked.add_argument("--patience", type=float, default=900.0, help="seconds for one fault")
     submitted = asked.parse_args()
     killed = tried = 0
-    for room, tests in ROOMS.items():
+    rooms = [submitted.room] if submitted.room else list(ROOMS)
+    for room in rooms:
+        tests = ROOMS[room]
         useless = red(tests, submitted.patience)
         tests = [*tests, *(f"--deselect={name}" for name in useless)]
         print(f"{room}: {len(useless)} tests fail without a fault and are left out", flush=True)
-        for fault, words in drawn(room, submitted.count // len(ROOMS), submitted.seed):
+        for fault, words in drawn(room, submitted.count // len(rooms), submitted.seed):
             is_dead = is_killed(fault, tests, submitted.patience)
             killed, tried = killed + is_dead, tried + 1
             print(f"{'killed  ' if is_dead else 'SURVIVES'} {words}", flush=True)

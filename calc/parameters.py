@@ -338,7 +338,7 @@ def _parameter(
     )
 
 
-class Columns(Mapping[str, np.ndarray]):
+class TableColumns(Mapping[str, np.ndarray]):
     """The columns of a CSV file, read when the first is asked for: most answers need few files."""
 
     def __init__(self, name: str, path: Path, units: Mapping[str, str]):
@@ -390,7 +390,7 @@ def _table(name: str, entry: dict, sources: set[str], folder: Path) -> Table:
     _check_keys(name, entry, _TABLE_KEYS)
     if entry["source"] not in sources:
         raise ParameterError(f"{name}: no source {entry['source']}")
-    columns = Columns(name, folder / entry["file"], entry["units"])
+    columns = TableColumns(name, folder / entry["file"], entry["units"])
     return Table(
         name=name,
         label=entry["label"],

@@ -1,5 +1,6 @@
 """No test touches the store of an installation: each session has a folder of its own."""
 
+import gc
 import os
 import tempfile
 
@@ -11,7 +12,9 @@ settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile("same")
 os.environ.pop("DATABASE_URL", None)
-os.environ["ELAN_DATA"] = tempfile.mkdtemp(prefix="elan-")
+_data = tempfile.TemporaryDirectory(prefix="elan-")  # as all of these, gone at the end
+os.environ["ELAN_DATA"] = _data.name
+gc.set_threshold(50_000, 20, 100)  # thousands of tests are held: not searched at each turn
 
 import pytest  # noqa: E402
 from flask import Flask  # noqa: E402
@@ -21,7 +24,8 @@ from app import create_app  # noqa: E402
 from tests.stores import database_url, postgres_server, store_folder  # noqa: E402, F401
 
 # Many tests make an app of their own: a template is compiled once for all of them.
-_COMPILED = {"bytecode_cache": FileSystemBytecodeCache(tempfile.mkdtemp(prefix="elan-"))}
+_templates = tempfile.TemporaryDirectory(prefix="elan-")
+_COMPILED = {"bytecode_cache": FileSystemBytecodeCache(_templates.name)}
 Flask.jinja_options = Flask.jinja_options | _COMPILED
 
 

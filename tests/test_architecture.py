@@ -109,6 +109,34 @@ def test_no_import_goes_in_a_circle():
     TopologicalSorter(modules()).prepare()
 
 
+@pytest.mark.parametrize("base", ["calc", "app"])
+def test_no_class_name_stands_twice(base):
+    """One meaning a word: who reads ``Step`` need not ask of which room."""
+    names: dict[str, list[str]] = {}
+    for path in sorted((ROOT / base).rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                names.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert not {name: paths for name, paths in names.items() if len(paths) > 1}
+
+
+PRIVATE = {"told", "found", "crow", "world", "worlds", "skin", "desk"}
+"""Words that say less than the field's: submitted, stated, a result by its name, samples…"""
+
+
+@pytest.mark.parametrize("base", ["calc", "app"])
+def test_names_are_words_of_the_field(base):
+    """Functions, classes, parameters, fields and variables (docs/glossary.md)."""
+    used = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sorted((ROOT / base).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in (getattr(node, part, None) for part in ("id", "arg", "attr", "name"))
+        if isinstance(name, str) and name.lower().strip("_") in PRIVATE
+    }
+    assert not used
+
+
 def test_decisions_are_numbered_without_holes():
     result = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     assert [path.name[:4] for path in result] == [f"{n:04d}" for n in range(1, len(result) + 1)]

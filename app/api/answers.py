@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from werkzeug.datastructures import MultiDict
 
-from app.api.asked import ApiIssue, Prepared, around, carried, mistyped, own, settled, told
+from app.api.asked import ApiIssue, Prepared, around, as_api_issue, carried, mistyped, own, settled
 from calc.schema.inputs import Declaration, Issue, dated, declarations, is_blank, read
 from calc.tools import NESTED, model
 
@@ -64,7 +64,9 @@ def _prepared_columns(
     refused += [issue for issue in wrong if (issue.row, issue.field) not in known]
     formless = {issue.item for issue in issues if issue.code == "not_an_object"}
     issues += [
-        told(issue, declared.get(issue.field)) for issue in refused if issue.row not in formless
+        as_api_issue(issue, declared.get(issue.field))
+        for issue in refused
+        if issue.row not in formless
     ]
     return settled(inputs, day, draws, issues, declared, items)
 
@@ -127,7 +129,7 @@ def _prepared_objects(
         misshapen = list(_list_issues(tool, item, place))
         refused = [] if misshapen else _refused(tool, item, dated)
         issues += misshapen
-        issues += [replace(told(i, declared.get(i.field)), item=place) for i in refused]
+        issues += [replace(as_api_issue(i, declared.get(i.field)), item=place) for i in refused]
         ready.append(dated)
     return settled(ready, day, draws, issues, {*declared, *lists}, items)
 

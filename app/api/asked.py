@@ -94,7 +94,7 @@ def sentence(issue: Issue, what: Declaration | None) -> str:
     )
 
 
-def told(issue: Issue, what: Declaration | None) -> ApiIssue:
+def as_api_issue(issue: Issue, what: Declaration | None) -> ApiIssue:
     """An issue of the calculation as the API says it."""
     return ApiIssue(issue.row, issue.field, issue.code, issue.limit, sentence(issue, what))
 
@@ -302,7 +302,7 @@ def _asked_day(tool: str, query: Mapping[str, str]) -> tuple[str, list[ApiIssue]
     if what is None:
         return asked, []
     _, issues = read(model(tool).INPUTS, {"date": [asked]}, 1)
-    wrong = [told(issue, what) for issue in issues if issue.field == "date"]
+    wrong = [as_api_issue(issue, what) for issue in issues if issue.field == "date"]
     return asked, [replace(issue, item=None) for issue in wrong]
 
 

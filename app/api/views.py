@@ -19,7 +19,7 @@ from app.site import load
 from app.site.config import Config
 from app.site.load import TooMany
 from app.site.responses import answer_errors, render
-from calc.places.service import told
+from calc.places.service import place_in_words
 from calc.tools import NESTED, TOOLS
 
 COUNTED = {
@@ -82,7 +82,7 @@ def place() -> ResponseReturnValue:
     body = {
         "model_version": _settings().version,
         "parameters_date": date.today().isoformat(),
-        "results": [told(*asked)],
+        "results": [place_in_words(*asked)],
     }
     return reply(body)
 

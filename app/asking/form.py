@@ -463,7 +463,7 @@ def as_read(text: str, what: Declaration | None) -> str:
     least = -math.inf if what.minimum is None else what.minimum
     most = math.inf if what.maximum is None else what.maximum
     try:
-        return written.plain_number(written.told(text, what.unit, least, most))
+        return written.plain_number(written.number_or_middle(text, what.unit, least, most))
     except ValueError:
         return text
 

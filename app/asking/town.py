@@ -17,7 +17,7 @@ from app.territories import current
 from calc.parameters import parameters
 from calc.places.communes import code_of, where
 from calc.places.gazetteer import key_of, words_of
-from calc.places.resolver import OFFERED, SEVERAL_PLACES, Found, Place, resolve, suggestions
+from calc.places.resolver import OFFERED, SEVERAL_PLACES, Place, Resolved, resolve, suggestions
 
 TYPED = {"commune": "lieu", "origin": "depart", "destination": "arrivee", "home": "lieu"}
 """For each field that holds a place's code, the field where its name is typed."""
@@ -39,7 +39,7 @@ NEARLY = "Aucune commune ne porte ce nom. Est-ce l’une de celles-ci ?"
 
 
 @dataclass(frozen=True)
-class Option:
+class TownOption:
     """A place that one may choose."""
 
     code: str
@@ -52,7 +52,7 @@ class Settled:
     """What a typed name comes to: a code, or what it may be and a refusal."""
 
     code: str
-    candidates: Sequence[Option] = ()
+    candidates: Sequence[TownOption] = ()
     refusal: str = ""
 
 
@@ -67,7 +67,7 @@ class PlaceField:
     typed: str
     code: str
     code_name: str
-    candidates: Sequence[Option]
+    candidates: Sequence[TownOption]
     error: str
 
 
@@ -184,16 +184,16 @@ def place_name(code: str, typed: str = "") -> str:
     return f"{town.name} ({country})" if country and "(" not in town.name else town.name
 
 
-def _option(place: Place) -> Option:
+def _option(place: Place) -> TownOption:
     if place.row < 0:
-        return Option(place.code, place.name, _countries().get(place.country, "Aéroport"))
+        return TownOption(place.code, place.name, _countries().get(place.country, "Aéroport"))
     department = _departments().get(place.department, "")
     where_it_is = f"{department} ({place.department})"
     if place.name != place.commune:
         city = "" if place.commune == department else f"{place.commune}, "
-        return Option(place.code, place.name, f"{city}{where_it_is}")
+        return TownOption(place.code, place.name, f"{city}{where_it_is}")
     people = f" · {number(place.population)} habitants" if place.population else ""
-    return Option(place.code, place.name, where_it_is + people)
+    return TownOption(place.code, place.name, where_it_is + people)
 
 
 def _near() -> frozenset[str]:
@@ -201,7 +201,7 @@ def _near() -> frozenset[str]:
     return current().communes if has_request_context() else frozenset()
 
 
-def offered(typed: str, name: str = "commune") -> list[Option]:
+def offered(typed: str, name: str = "commune") -> list[TownOption]:
     """Places to offer for what is being typed in a field, those of the page's territory first.
 
     Examples
@@ -215,7 +215,7 @@ def offered(typed: str, name: str = "commune") -> list[Option]:
     return [_option(place) for place in resolved]
 
 
-def _refusal(resolved: Found) -> str:
+def _refusal(resolved: Resolved) -> str:
     if resolved.area:
         return _AREAS[resolved.area]
     if resolved.issue == SEVERAL_PLACES:
@@ -270,7 +270,7 @@ def place_field(
     typed: str,
     code: str,
     *,
-    candidates: Sequence[Option] = (),
+    candidates: Sequence[TownOption] = (),
     error: str = "",
 ) -> PlaceField:
     """The question of a place, with the name of the one already known."""

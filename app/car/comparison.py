@@ -156,7 +156,7 @@ SAID = {"cost": money, "emissions": carbon}
 
 
 @dataclass(frozen=True)
-class Measure:
+class CarMeasure:
     """Euros or carbon of a choice; lengths are parts of the longest bar."""
 
     key: str
@@ -177,15 +177,15 @@ class Item:
     key: str
     name: str
     letter: str
-    measures: list[Measure]
+    measures: list[CarMeasure]
     sentences: list[str]
 
 
-def _plain(key: str, ends: Ends) -> Measure:
+def _plain(key: str, ends: Ends) -> CarMeasure:
     """A figure that is told and not drawn."""
     middle, low, high = ends
     said = SAID[key]
-    return Measure(
+    return CarMeasure(
         key=key,
         label="",
         text=said(middle),
@@ -231,11 +231,11 @@ class View:
     def letter(self, column: int) -> str:
         return "ABCDE"[self.one.lines.index(column)] if column in self.one.lines else ""
 
-    def measure(self, column: int, key: str, longest: float, best: int) -> Measure:
+    def measure(self, column: int, key: str, longest: float, best: int) -> CarMeasure:
         middle, low, high = self.one.ends(column, key)
         said = SAID[key]
         start = 0 if self.form.has_car_now else self.one.none
-        return Measure(
+        return CarMeasure(
             key=key,
             label="Argent" if key == "cost" else "Carbone",
             text=said(middle),
@@ -253,7 +253,7 @@ class View:
         at = self.one.main.index(column)
         distance, years, repaid = (of.at(at) for of in self.one.crossings)
         said = [
-            distance_sentence(distance, bool(self.one.found.pays_above[0, column])),
+            distance_sentence(distance, bool(self.one.comparison.pays_above[0, column])),
             money_sentence(years),
             carbon_sentence(repaid, self.one.distance),
         ]

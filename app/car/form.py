@@ -290,7 +290,7 @@ _GROUPS = {
 
 
 @dataclass(frozen=True)
-class Questions:
+class CarQuestions:
     """Everything the form asks, by group; a folded group is open once it says something."""
 
     groups: dict[str, list[Field]]
@@ -324,7 +324,7 @@ def _field(name: str, form: CarForm, supposed: dict[str, str]) -> Field:
     return replace(asked, hint=hint, blank=blank)
 
 
-def present_questions(form: CarForm) -> Questions:
+def present_questions(form: CarForm) -> CarQuestions:
     """The form with its answers and its refusals."""
     supposed = _supposed()
     aside = () if form.has_car_now else OWN
@@ -332,7 +332,7 @@ def present_questions(form: CarForm) -> Questions:
         key: [_field(name, form, supposed) for name in names if name not in aside]
         for key, names in _GROUPS.items()
     }
-    return Questions(
+    return CarQuestions(
         groups,
         {key: any(f.value or f.error for f in fields) for key, fields in groups.items()},
         [(f"#champ-{name}", text) for name, text in form.refusals.items()],

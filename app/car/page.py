@@ -56,7 +56,7 @@ class Curve:
 
 
 @dataclass(frozen=True)
-class Drawing:
+class CarDrawing:
     """Lines on their axes; `years` marks how long the car is kept."""
 
     title: str
@@ -85,7 +85,7 @@ def _apart(ends: list[float], least: float = 17.0) -> list[float]:
     return placed
 
 
-def drawing(title: str, unit: str, drawn: np.ndarray, names: list[str], years: int) -> Drawing:
+def drawing(title: str, unit: str, drawn: np.ndarray, names: list[str], years: int) -> CarDrawing:
     """The first line plainly, the others with the range of their difference to it, which stops
     where nothing is spent or emitted.
 
@@ -126,7 +126,7 @@ def drawing(title: str, unit: str, drawn: np.ndarray, names: list[str], years: i
     ]
     ticks = [(float(height(v)), said(v)) for v in np.arange(0, most, step)]
     marks = [(float(x[y]), str(y)) for y in (0, 5, 10, 15)]
-    return Drawing(
+    return CarDrawing(
         title,
         unit,
         lines,
@@ -152,7 +152,7 @@ class Dots:
 
 
 @dataclass(frozen=True)
-class Page:
+class CarPage:
     """Everything the answer shows."""
 
     title: str
@@ -165,7 +165,7 @@ class Page:
     items: list[Item]
     usual: list[Item]
     others: list[Item]
-    drawings: list[Drawing]
+    drawings: list[CarDrawing]
     dots: Dots
     parts: tuple[list[str], list[tuple[str, list[str]]]]
     scenarios: tuple[list[str], list[tuple[str, list[str]]]]
@@ -183,9 +183,9 @@ class Page:
     aids: list[Offer]
 
 
-def _drawings(view: View, years: int) -> list[Drawing]:
+def _drawings(view: View, years: int) -> list[CarDrawing]:
     names = [view.name(k) for k in view.one.lines]
-    of = view.one.found
+    of = view.one.comparison
     return [
         drawing(
             "Euros dépensés depuis le premier jour",
@@ -233,11 +233,11 @@ def _cells(drawn: np.ndarray) -> list[str]:
 
 def _parts(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
     """Each part of the cost, for what is drawn."""
-    of = view.one.found.parts
+    of = view.one.comparison.parts
     rows = [
         (
             "Prix le premier jour, ou sa valeur aujourd’hui",
-            _cells(view.one.found.paid[:, 0][:, view.one.lines]),
+            _cells(view.one.comparison.paid[:, 0][:, view.one.lines]),
         )
     ]
     for key, name in PARTS.items():
@@ -245,8 +245,8 @@ def _parts(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
         drawn = sum((of[part] for part in parts), start=np.zeros(1))
         rows.append((name, _cells(drawn[:, 0][:, view.one.lines])))
     for name, drawn in (
-        ("Payé qu’elle roule ou non", view.one.found.fixed),
-        ("Ajouté par les kilomètres", view.one.found.running),
+        ("Payé qu’elle roule ou non", view.one.comparison.fixed),
+        ("Ajouté par les kilomètres", view.one.comparison.running),
     ):
         rows.append((name, _cells(drawn[:, 0][:, view.one.lines])))
     return [view.name(k) for k in view.one.lines], rows
@@ -267,7 +267,7 @@ def _without(view: View) -> list[str]:
     said = [f"Les mêmes {far} en transports et en autopartage : {words}."]
     if view.form.has_car_now:
         saved = view.one.ends(0, "cost")
-        fixed = ranged(view.one.found.fixed[:, 0]).at()
+        fixed = ranged(view.one.comparison.fixed[:, 0]).at()
         said.insert(
             0,
             f"Sans votre voiture, {money(saved[0])} par an ne sont plus à payer "
@@ -318,7 +318,7 @@ def _life(view: View) -> str:
 def _allowance(view: View) -> str:
     if not view.form.has_car_now:
         return ""
-    of = view.one.found
+    of = view.one.comparison
     own = quantile(
         (of.cost[:, 0, :1] - of.parts["parking"][:, 0, :1] - of.parts["tolls"][:, 0, :1]), 0.5
     )
@@ -366,17 +366,17 @@ def _lead(view: View) -> list[str]:
     ]
 
 
-def present_car(form: CarForm, one: OneCar) -> Page:
+def present_car(form: CarForm, one: OneCar) -> CarPage:
     """The page of a form without error."""
     view = View(form, one)
-    years = int(view.one.found.now.years[0])
+    years = int(view.one.comparison.now.years[0])
     shown = 0 if form.has_car_now else view.one.none
     lightest = view.one.least(view.one.bought, "emissions")
     within_reach = {key: view.one.gap(lightest, key)[0] for key in SAID}
     cost, emitted = (view.one.ends(shown, key) for key in SAID)
     sources = parameters().sources
     fuel = sources[parameters()["mobility.fuel"].sources[-1]].title
-    return Page(
+    return CarPage(
         title=KEEP if form.has_car_now else NONE,
         number=money(cost[0]),
         range=f"{span(cost[1], cost[2], money)} par an, et {carbon(emitted[0])} de CO₂ "

@@ -127,7 +127,7 @@ def _write(connection, table: Table, counts: Counter[Key]) -> None:
 NAMES = ("housing", "works", "trips", "week", "car", "elan")
 CHANNELS = ("site", "widget", "tablet", "api")
 STEPS = ("started", "finished", "shared", "printed", "adviser")
-TOLD = frozenset({"shared", "printed", "adviser"})
+BY_BROWSER = frozenset({"shared", "printed", "adviser"})
 """Steps that a browser tells; the others, the server sees."""
 _ROBOTS = re.compile(
     r"bot\b|bot/|crawl|spider|slurp|preview|facebookexternal|whatsapp|headless|lighthouse|"
@@ -192,7 +192,7 @@ _BINS: dict[str, Callable[[Any], str]] = {
 
 # Where pages meet the counters: nothing here slows or breaks one.
 
-_RESULTS, _TOLD = "200 per hour", "20 per hour"
+_RESULTS, _BY_BROWSER = "200 per hour", "20 per hour"
 """What one source may add of each count: more than a room of people behind one address, and nothing
 for a script. The source is scrambled, in memory, and forgotten with the hour."""
 _PERIOD = 3.0
@@ -265,9 +265,9 @@ def tool() -> str:
     return g.seen.tool if "seen" in g else ""
 
 
-def told(tool: str, step: str) -> None:
+def count_of_browser(tool: str, step: str) -> None:
     """Count what a browser tells: a print, a share, a call."""
-    if not _is_unseen() and may_try(f"{tool} {step}", _TOLD):
+    if not _is_unseen() and may_try(f"{tool} {step}", _BY_BROWSER):
         batch: Batch = current_app.extensions["counts"]
         batch.add(date.today(), current().slug, tool, surface().channel, step)
 

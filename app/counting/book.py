@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy import extract, func, select
 
-from app.counting import STEPS, TOLD
+from app.counting import BY_BROWSER, STEPS
 from app.store import Store, histograms, uses
 from calc.parameters import parameters
 
@@ -22,7 +22,7 @@ from calc.parameters import parameters
 
 
 @dataclass(frozen=True)
-class Group:
+class CountGroup:
     """Cells told together.
 
     Attributes
@@ -68,7 +68,7 @@ def merged(cells: Mapping[str, int], least: int) -> list[tuple[tuple[str, ...], 
 
 def published(
     rows: Iterable[tuple[date, str, int]], today: date, least: int, least_block: int | None = None
-) -> list[Group]:
+) -> list[CountGroup]:
     """Groups of one table over its months.
 
     Parameters
@@ -101,17 +101,17 @@ def published(
 
 def _of_year(
     year: int, by_month: Mapping[date, Mapping[str, int]], is_over: bool, least: int, enough: int
-) -> list[Group]:
+) -> list[CountGroup]:
     """Groups of a year; what still waits at its end is told if it can be."""
     months = sorted(month for month in by_month if month.year == year)
-    result: list[Group] = []
+    result: list[CountGroup] = []
     waiting: Counter[str] = Counter()
     first = months[0]
     for place, month in enumerate(months):
         waiting.update(by_month[month])
         whole, is_last = sum(waiting.values()), is_over and month == months[-1]
         if whole >= enough or is_last:
-            result += [Group(first, month, keys, n) for keys, n in merged(waiting, least)]
+            result += [CountGroup(first, month, keys, n) for keys, n in merged(waiting, least)]
             waiting, first = Counter(), months[min(place + 1, len(months) - 1)]
     return result
 
@@ -125,17 +125,17 @@ class Book:
 
     Attributes
     ----------
-    tools : mapping of str to list of Group
+    tools : mapping of str to list of CountGroup
         By step: each tool's.
-    channels : list of Group
+    channels : list of CountGroup
         Of results shown.
-    figures : mapping of str to list of Group
+    figures : mapping of str to list of CountGroup
         By figure: each bin's.
     """
 
-    tools: dict[str, list[Group]]
-    channels: list[Group]
-    figures: dict[str, list[Group]]
+    tools: dict[str, list[CountGroup]]
+    channels: list[CountGroup]
+    figures: dict[str, list[CountGroup]]
 
     @property
     def is_empty(self) -> bool:
@@ -171,7 +171,7 @@ def read_book(store: Store, territory: str, today: date) -> Book:
                 ((m, t, n) for m, t, _, s, n in rows if s == step),
                 today,
                 least,
-                least_block if step in TOLD else least,
+                least_block if step in BY_BROWSER else least,
             )
             for step in STEPS
         },

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.counting import CHANNELS, NAMES, STEPS
-from app.counting.book import FIGURES, Book, Group
+from app.counting.book import FIGURES, Book, CountGroup
 from app.saying import THIN, between, listed, number, percent
 from calc.contribution import codes
 from calc.parameters import parameters
@@ -84,7 +84,7 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class Year:
+class CountedYear:
     """What was done in a year."""
 
     year: int
@@ -101,13 +101,13 @@ class Year:
 class CountsPage:
     """Everything the page of a territory shows, the last year first."""
 
-    years: list[Year]
+    years: list[CountedYear]
     over_years: Chart
     by_year: Table
     least: str
 
 
-def _sums(groups: Iterable[Group], year: int | None = None) -> Counter[str]:
+def _sums(groups: Iterable[CountGroup], year: int | None = None) -> Counter[str]:
     result: Counter[str] = Counter()
     for group in groups:
         if year is None or group.first.year == year:
@@ -148,7 +148,7 @@ def _chart(key: str, title: str, head: str, names: dict[str, str], sums: Counter
     )
 
 
-def _told(n: int) -> str:
+def _count(n: int) -> str:
     return number(n) if n else "–"
 
 
@@ -156,17 +156,17 @@ def _steps(book: Book, year: int) -> Table:
     """Tools by steps."""
     sums = {step: _sums(book.tools[step], year) for step in STEPS}
     rows = [
-        (TOOL_NAMES[name], [_told(sums[step][name]) for step in STEPS])
+        (TOOL_NAMES[name], [_count(sums[step][name]) for step in STEPS])
         for name in NAMES
         if any(sums[step][name] for step in STEPS)
     ]
     if any(sums[step][_TOGETHER] for step in STEPS):
-        rows.append((POOLED, [_told(sums[step][_TOGETHER]) for step in STEPS]))
-    rows.append(("En tout, au moins", [_told(sum(sums[step].values())) for step in STEPS]))
+        rows.append((POOLED, [_count(sums[step][_TOGETHER]) for step in STEPS]))
+    rows.append(("En tout, au moins", [_count(sum(sums[step].values())) for step in STEPS]))
     return Table([STEP_NAMES[step] for step in STEPS], rows)
 
 
-def _together(groups: Sequence[Group], year: int, names: dict[str, str]) -> list[str]:
+def _together(groups: Sequence[CountGroup], year: int, names: dict[str, str]) -> list[str]:
     return sorted(
         {
             listed([f"« {names[key]} »" for key in group.keys])
@@ -185,7 +185,7 @@ def _change(now: int, before: int) -> str:
     return f"{percent(abs(share))} de {'plus' if share > 0 else 'moins'} que l’année d’avant"
 
 
-def _year(book: Book, year: int, is_over: bool) -> Year:
+def _year(book: Book, year: int, is_over: bool) -> CountedYear:
     finished = _sums(book.tools["finished"], year)
     before = sum(_sums(book.tools["finished"], year - 1).values())
     figures = [
@@ -193,7 +193,7 @@ def _year(book: Book, year: int, is_over: bool) -> Year:
         for name in FIGURES
     ]
     total = sum(finished.values())
-    return Year(
+    return CountedYear(
         year=year,
         finished=number(total),
         change=_change(total, before) if is_over else "",
@@ -221,8 +221,8 @@ def present_counts(book: Book, this_year: int) -> CountsPage:
     shown = [name for name in (*NAMES, _TOGETHER) if any(by_year[y][name] for y in years)]
     names = TOOL_NAMES | {_TOGETHER: POOLED}
     order = years[::-1]
-    rows = [(names[name], [_told(by_year[y][name]) for y in order]) for name in shown]
-    rows.append(("En tout, au moins", [_told(sum(by_year[y].values())) for y in order]))
+    rows = [(names[name], [_count(by_year[y][name]) for y in order]) for name in shown]
+    rows.append(("En tout, au moins", [_count(sum(by_year[y].values())) for y in order]))
     return CountsPage(
         [_year(book, year, year < this_year) for year in years],
         _chart(
@@ -244,7 +244,7 @@ def lines(book: Book) -> list[tuple[str, ...]]:
     """Every group that is published, as lines of a CSV: months, table, step, keys, number."""
     result: list[tuple[str, ...]] = []
 
-    def add(table: str, step: str, groups: Iterable[Group], names: dict[str, str]) -> None:
+    def add(table: str, step: str, groups: Iterable[CountGroup], names: dict[str, str]) -> None:
         result.extend(
             (
                 f"{g.first:%Y-%m}",

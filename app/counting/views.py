@@ -9,7 +9,7 @@ from datetime import date
 from flask import Blueprint, abort, make_response, request
 from flask.typing import ResponseReturnValue
 
-from app.counting import NAMES, TOLD, told
+from app.counting import BY_BROWSER, NAMES, count_of_browser
 from app.counting.book import Book, read_book
 from app.counting.page import HEADS, lines, present_counts
 from app.site.responses import render
@@ -24,10 +24,10 @@ bp = Blueprint("counts", __name__)
 def add() -> ResponseReturnValue:
     """One use that only a browser sees; nothing of who says it is read."""
     tool, step = request.form.get("outil", ""), request.form.get("geste", "")
-    if tool not in NAMES or step not in TOLD:
+    if tool not in NAMES or step not in BY_BROWSER:
         return "", 422
     if request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":
-        told(tool, step)
+        count_of_browser(tool, step)
     return "", 204
 
 

@@ -79,7 +79,7 @@ def create(store: Store, host_key: str, name: str, territory: str, days: tuple[d
         return connection.execute(added.returning(events.c.id)).first() is not None
 
 
-def found(connection: Connection, kind: str, key: str) -> Event | None:
+def event_of(connection: Connection, kind: str, key: str) -> Event | None:
     """The event that a key opens.
 
     Parameters
@@ -105,16 +105,16 @@ def found(connection: Connection, kind: str, key: str) -> Event | None:
 
 def shown(connection: Connection, kind: str, key: str) -> Event | None:
     """The event that a key opens, unless its time has passed and only its erasing is awaited."""
-    event = found(connection, kind, key)
+    event = event_of(connection, kind, key)
     return event if event is not None and date.today() < event.expires else None
 
 
 def find(store: Store, kind: str, key: str) -> Event | None:
-    """The event that a key opens, out of any transaction; see :func:`found`."""
+    """The event that a key opens, out of any transaction; see :func:`event_of`."""
     if not is_key(key, kind):
         return None
     with store.reading() as connection:
-        return found(connection, kind, key)
+        return event_of(connection, kind, key)
 
 
 def set_state(store: Store, event: Event, state: str) -> None:

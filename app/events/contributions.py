@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, func, select, update
 
-from app.events.book import OPEN, Event, found
+from app.events.book import OPEN, Event, event_of
 from app.store import Store, actions, contributions, insert
 from calc.contribution import COMMITMENTS, TOOLS, codes
 from calc.places import communes as places
@@ -83,7 +83,7 @@ def faults(contribution: Contribution) -> list[str]:
 class Entry:
     """A contribution with its day, and whether the host undid it."""
 
-    told: Contribution
+    contribution: Contribution
     day: date
     is_undone: bool = False
 
@@ -93,12 +93,12 @@ def keep(connection: Connection, event: Event, entries: Sequence[Entry], slot: i
     rows = [
         {
             "event": event.number,
-            "contribution": one.told.contribution,
-            "tablet": one.told.tablet,
-            "tool": one.told.tool,
-            "saving": one.told.saving,
-            "emissions": one.told.emissions,
-            "commune": one.told.commune,
+            "contribution": one.contribution.contribution,
+            "tablet": one.contribution.tablet,
+            "tool": one.contribution.tool,
+            "saving": one.contribution.saving,
+            "emissions": one.contribution.emissions,
+            "commune": one.contribution.commune,
             "day": one.day,
             "is_undone": one.is_undone,
             "slot": slot,
@@ -110,7 +110,7 @@ def keep(connection: Connection, event: Event, entries: Sequence[Entry], slot: i
     asked = insert(connection, contributions).on_conflict_do_nothing()
     asked = asked.returning(contributions.c.contribution, contributions.c.id)
     numbers = {new.contribution: new.id for new in connection.execute(asked, rows)}
-    first = {one.told.contribution: one.told for one in reversed(list(entries))}
+    first = {one.contribution.contribution: one.contribution for one in reversed(list(entries))}
     chosen = [
         {"contribution": number, "action": action}
         for contribution, number in numbers.items()
@@ -157,7 +157,7 @@ class _Waiting:
     """A contribution that waits for the disk, or whose turn it is to write for those who wait."""
 
     def __init__(self, key: str, contribution: Contribution, proof: str | None):
-        self.key, self.told, self.proof = key, contribution, proof
+        self.key, self.contribution, self.proof = key, contribution, proof
         self.fate = ""
         self.problem: BaseException | None = None
         self.turn = threading.Event()
@@ -248,7 +248,7 @@ class Counter:
         whole = connection.execute(select(func.count()).where(mine)).scalar_one()
         lately, let_in = sum(held.values()), set()
         for one in waiting:
-            name = one.told.tablet
+            name = one.contribution.tablet
             is_slow_enough = held[name] < self._pace and lately < AT_ONCE * self._pace
             if whole < IN_ALL * self._pace and is_slow_enough:
                 let_in.add(id(one))
@@ -258,18 +258,18 @@ class Counter:
 
     def _fates(self, connection: Connection, batch: Sequence[_Waiting], today: date) -> list[str]:
         """Write what may be written; what became of each."""
-        events = {key: found(connection, "e", key) for key in {one.key for one in batch}}
+        events = {key: event_of(connection, "e", key) for key in {one.key for one in batch}}
         let_in: set[int] = set()
         new = {}
         for key, event in events.items():
             if event is not None and event.state == OPEN and not event.is_over(today):
                 mine = [one for one in batch if one.key == key and _is_given(event, one)]
                 let_in |= self._room(connection, event, mine)
-                entries = [Entry(one.told, today) for one in mine if id(one) in let_in]
+                entries = [Entry(one.contribution, today) for one in mine if id(one) in let_in]
                 new[key] = keep(connection, event, entries, slot_now())
         fates = []
         for one in batch:
-            event, name = events[one.key], one.told.contribution
+            event, name = events[one.key], one.contribution.contribution
             if event is None:
                 fates.append(UNKNOWN)
             elif not _is_given(event, one):
@@ -287,7 +287,7 @@ class Counter:
 
 
 def _is_given(event: Event, one: _Waiting) -> bool:
-    return one.proof is None or event.gave(one.told.tablet, one.proof)
+    return one.proof is None or event.gave(one.contribution.tablet, one.proof)
 
 
 def _is_known(connection: Connection, event: Event, contribution: str) -> bool:

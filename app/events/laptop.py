@@ -211,7 +211,8 @@ def _kept(connection: Connection, event: Event) -> Iterator[Entry]:
 def written(sent: list[Entry]) -> bytes:
     """A batch as it travels."""
     items = [
-        asdict(one.told) | {"day": one.day.isoformat(), "is_undone": one.is_undone} for one in sent
+        asdict(one.contribution) | {"day": one.day.isoformat(), "is_undone": one.is_undone}
+        for one in sent
     ]
     return json.dumps({"contributions": items}).encode()
 
@@ -245,7 +246,7 @@ def read(body: object) -> list[Entry]:
 
 def receive(store: Store, event: Event, batch: list[Entry]) -> int:
     """Keep a whole batch or nothing; how many were new. What a host undid anywhere stays so."""
-    undone = [one.told.contribution for one in batch if one.is_undone]
+    undone = [one.contribution.contribution for one in batch if one.is_undone]
     mine = (contributions.c.event == event.number) & contributions.c.contribution.in_(undone)
     with store.writing() as connection:
         new = keep(connection, event, batch)

@@ -266,7 +266,7 @@ _STATUS = {
 }
 
 
-def _told(tablet: str) -> Contribution:
+def _submitted(tablet: str) -> Contribution:
     form = request.form
     given = {
         name: form.get(name, "").strip()
@@ -292,7 +292,7 @@ def contribute() -> ResponseReturnValue:
     key, name, proof = split_tablet(surface().key)
     if not name:  # the event's own key: it opens the calculators, and counts nothing
         return _answer(_STATUS[event.STRANGER], event.STRANGER, *FATES[event.STRANGER], [])
-    contribution = _told(name)
+    contribution = _submitted(name)
     if refused := event.faults(contribution):
         text = "Il reste un champ à corriger." if len(refused) == 1 else "Des champs sont faux."
         return _answer(422, "refused", REFUSED, text, refused)

@@ -130,10 +130,10 @@ def _supposed(field: str, assumption: Assumption) -> tuple[str, str]:
     middle, low, high = assumption.values.at()
     if what.unit == "year":
         return f"vers {middle:.0f}", f"entre {low:.0f} et {high:.0f}"
-    return _told(middle, words.unit), between(low, high, words.unit, _step(middle))
+    return _figure(middle, words.unit), between(low, high, words.unit, _step(middle))
 
 
-def _told(value: float, unit: str) -> str:
+def _figure(value: float, unit: str) -> str:
     return counted(value, short(value), unit)
 
 
@@ -142,7 +142,7 @@ def _value(name: str, drawn: Range) -> str:
     middle, low, high = drawn.at()
     if not np.isfinite(middle) or high <= 0:
         return ""
-    said = _told(middle, FIELDS[name].unit)
+    said = _figure(middle, FIELDS[name].unit)
     return (
         said if high - low < _step(middle) else f"{said}, {between(low, high, '', _step(middle))}"
     )
@@ -257,7 +257,7 @@ def main_bill(form: HousingForm) -> Pair:
 
 
 @dataclass(frozen=True)
-class Row:
+class AnswerRow:
     """One field, and what is supposed where nothing is told."""
 
     field: Field
@@ -265,14 +265,14 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Group:
+class AnswerGroup:
     """Fields told together."""
 
     title: str
-    rows: list[Row]
+    rows: list[AnswerRow]
 
     @property
-    def told(self) -> str:
+    def progress(self) -> str:
         """How many of its fields are told, in words."""
         count = sum(bool(row.field.value) for row in self.rows)
         return f"{count} sur {len(self.rows)}" if count else "rien de dit"
@@ -287,7 +287,7 @@ _BILLED = ("bills", EVERYTHING)
 _CERTIFIED = ("certified_class", "certified_primary_energy", "certified_emissions", "certified_on")
 
 
-def present_adviser(form: HousingForm, estimate: HousingEstimate | None) -> list[Group]:
+def present_adviser(form: HousingForm, estimate: HousingEstimate | None) -> list[AnswerGroup]:
     """Every field that makes sense for this home.
 
     Parameters
@@ -302,10 +302,10 @@ def present_adviser(form: HousingForm, estimate: HousingEstimate | None) -> list
     ]
     named += [("Le DPE, s’il y en a un", _CERTIFIED), ("Ce qui se mesure", ADVISER)]
     groups = [
-        Group(
+        AnswerGroup(
             title,
             [
-                Row(present_field(name, form, True), supposed(estimate, form, name))
+                AnswerRow(present_field(name, form, True), supposed(estimate, form, name))
                 for name in names
                 if name != "commune" and makes_sense(name, form.given)
             ],
@@ -315,6 +315,9 @@ def present_adviser(form: HousingForm, estimate: HousingEstimate | None) -> list
     bills = [present_pair(pair, form) for pair in every_pair()]
     bills += [present_field(name, form, True) for name in (*INDEXES, *TARIFF)]
     groups.insert(
-        -1, Group("Ce que disent les factures et les compteurs", [Row(one, "") for one in bills])
+        -1,
+        AnswerGroup(
+            "Ce que disent les factures et les compteurs", [AnswerRow(one, "") for one in bills]
+        ),
     )
     return groups

@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.asking.form import AddressForm, asks, carried
 from app.asking.town import typed_part
-from app.home.words import CARRIERS, FIELDS, PAIRS, QUICK, STEPS, Step
+from app.home.words import CARRIERS, FIELDS, PAIRS, QUICK, STEPS, FormStep
 from app.saying import counted, euros, listed, number, of_what, typeset
 from calc.housing.accounts import BILLS, EVERYTHING, INDEXES, OWN_UNITS, TARIFF, likely_units
 from calc.housing.answers import HousingAnswers
@@ -33,7 +33,7 @@ _OF_A_MONTH = " par mois"
 
 
 @dataclass(frozen=True)
-class Way:
+class Alternative:
     """One unit in which an amount may be told; a month's is told as twelve of a year's field."""
 
     value: str
@@ -52,7 +52,7 @@ class Pair:
     key: str
     label: str
     hint: str
-    ways: tuple[Way, ...]
+    ways: tuple[Alternative, ...]
 
     @property
     def amount(self) -> str:
@@ -69,17 +69,17 @@ class Pair:
         """Declared fields that it may tell, each once."""
         return tuple(dict.fromkeys(way.field for way in self.ways))
 
-    def told(self, given: Mapping[str, str]) -> str:
+    def field_in(self, given: Mapping[str, str]) -> str:
         """The field that tells it already, the usual one where none does."""
         return next((name for name in self.fields if given.get(name)), self.ways[0].field)
 
 
-def _way(name: str) -> Way:
-    return Way(name, FIELDS[name].unit)
+def _way(name: str) -> Alternative:
+    return Alternative(name, FIELDS[name].unit)
 
 
-def _money(name: str, by_month_first: bool = False) -> tuple[Way, ...]:
-    year, month = Way(name, "€ par an"), Way(name + _MONTH, "€ par mois")
+def _money(name: str, by_month_first: bool = False) -> tuple[Alternative, ...]:
+    year, month = Alternative(name, "€ par an"), Alternative(name + _MONTH, "€ par mois")
     return (month, year) if by_month_first else (year, month)
 
 
@@ -111,12 +111,12 @@ def used(carrier: str) -> Pair:
 
 def main(carrier: str, is_shared: bool) -> Pair:
     """The one bill that tells most of a home, in any unit, or all energies together."""
-    whole = tuple(Way(way.value, f"{way.text}, tout") for way in everything().ways)
+    whole = tuple(Alternative(way.value, f"{way.text}, tout") for way in everything().ways)
     if is_shared:
         one = charges()
         return Pair(_MAIN, one.label, one.hint, (*one.ways, *whole))
     ways = (*paid(carrier).ways, *used(carrier).ways)
-    own = tuple(Way(way.value, f"{way.text}, {CARRIERS[carrier].lower()}") for way in ways)
+    own = tuple(Alternative(way.value, f"{way.text}, {CARRIERS[carrier].lower()}") for way in ways)
     return Pair(_MAIN, PAIRS["main"], PAIRS["main_hint"], (*whole, *own))
 
 
@@ -245,12 +245,12 @@ def is_bill(field: str) -> bool:
     return field in BILL_FIELDS
 
 
-def step_named(key: str) -> Step | None:
+def step_named(key: str) -> FormStep | None:
     """The step of that key, or None."""
     return _BY_KEY.get(key)
 
 
-def step_of(field: str) -> Step:
+def step_of(field: str) -> FormStep:
     """The step that asks a field; the last one for what only an adviser gives."""
     if is_bill(field):
         return STEPS[-1]
@@ -323,12 +323,12 @@ def sensible(answers: Answers) -> dict[str, str]:
     }
 
 
-def road_of(current: Step) -> tuple[Step, ...]:
+def road_of(current: FormStep) -> tuple[FormStep, ...]:
     """The steps that a step is one of."""
     return QUICK if current in QUICK else STEPS
 
 
-def neighbours(current: Step) -> tuple[Step | None, Step | None]:
+def neighbours(current: FormStep) -> tuple[FormStep | None, FormStep | None]:
     """The steps before and after."""
     road = road_of(current)
     place = road.index(current)

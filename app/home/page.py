@@ -148,7 +148,7 @@ class Grade:
 
 
 @dataclass(frozen=True)
-class Result:
+class HomeResult:
     """Everything the result page shows."""
 
     home: str
@@ -296,7 +296,9 @@ def _drawing(estimate: HousingEstimate, form: HousingForm) -> Drawing:
     )
 
 
-def present(estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...] = ()) -> Result:
+def present(
+    estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...] = ()
+) -> HomeResult:
     """The result page of one home.
 
     Parameters
@@ -316,7 +318,7 @@ def present(estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...
     car = float(parameters()["equivalents.car_emissions"].constant)
     energy, energy_low, energy_high = figure["real_final_energy"].at()
     given, assumed = lines(estimate, form)
-    return Result(
+    return HomeResult(
         home=home_words(form),
         bill=euros(bill, _YEARLY) if has_bill else "",
         bill_range=between(low, high, "€", _YEARLY) if has_bill else "",

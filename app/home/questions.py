@@ -28,7 +28,7 @@ from app.home.form import (
     used,
     used_carriers,
 )
-from app.home.words import FIELDS, OR_ELSE, QUICK, SHORT, Step
+from app.home.words import FIELDS, OR_ELSE, QUICK, SHORT, FormStep
 from calc.housing.accounts import EVERYTHING, INDEXES
 from calc.schema import written
 from calc.schema.vocabulary import SYSTEMS_OF
@@ -181,7 +181,7 @@ def _where(name: str, shown: set[str], form: HousingForm) -> str:
 
 def present_pair(pair: Pair, form: HousingForm) -> Field:
     """An amount with the units it may be told in."""
-    name = pair.told(form.given)
+    name = pair.field_in(form.given)
     refused = next((one for one in pair.fields if one in form.refusals), name)
     shown = present_field(refused, form)
     usual = refused if shown.value else pair.ways[0].value
@@ -225,7 +225,7 @@ def _follows(name: str) -> bool:
     return name.endswith("_insulation_year") or name in ("certified_on", "secondary_heating_share")
 
 
-def present_step(form: HousingForm, step: Step) -> StepPage:
+def present_step(form: HousingForm, step: FormStep) -> StepPage:
     """The page of a step; what is refused and no step asks, an adviser's measure, is asked here."""
     names: list[str] = []
     folded = bill_questions(form) if "bills" in step.fields else []

@@ -10,15 +10,15 @@ from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from app.asking.town import Option, PlaceField, place_field, settle
+from app.asking.town import PlaceField, TownOption, place_field, settle
 from app.counting import seen
 from app.home.assumptions import present_adviser
 from app.home.form import BILL_FIELDS, DECLARED, RESULT, HousingForm, is_bill, step_named, step_of
 from app.home.questions import present_one, present_step
-from app.home.words import CERTIFICATES, FIELDS, QUICK, Step
+from app.home.words import CERTIFICATES, FIELDS, QUICK, FormStep
 from app.site.responses import render
 from calc.certificates.files import LARGEST, UnreadableCertificate, documents
-from calc.certificates.reading import Home, homes_of
+from calc.certificates.reading import CertifiedHome, homes_of
 from calc.housing.model import estimate
 from calc.schema.written import plain_number
 
@@ -39,7 +39,7 @@ def address(form: HousingForm, key: str) -> str:
     return url_for("housing.index", **form.given, etape=key)
 
 
-def questions(form: HousingForm, step: Step, **more: Any) -> ResponseReturnValue:
+def questions(form: HousingForm, step: FormStep, **more: Any) -> ResponseReturnValue:
     seen("housing", False)
     response = render(
         "home/index.html",
@@ -54,7 +54,7 @@ def questions(form: HousingForm, step: Step, **more: Any) -> ResponseReturnValue
     return response
 
 
-def settle_place(form: HousingForm) -> Sequence[Option]:
+def settle_place(form: HousingForm) -> Sequence[TownOption]:
     """Candidates for what was typed as a commune; a single one, or the one chosen, is taken."""
     settled = settle(form.place, form.given.get("commune", ""))
     form.answer("commune", settled.code)
@@ -79,7 +79,7 @@ def index() -> ResponseReturnValue:
     return questions(form, step_named(target) or QUICK[0])
 
 
-def _place(form: HousingForm, candidates: Sequence[Option] = ()) -> PlaceField:
+def _place(form: HousingForm, candidates: Sequence[TownOption] = ()) -> PlaceField:
     words = FIELDS["commune"]
     return place_field(
         "commune",
@@ -92,7 +92,9 @@ def _place(form: HousingForm, candidates: Sequence[Option] = ()) -> PlaceField:
     )
 
 
-def _alone(form: HousingForm, name: str, candidates: Sequence[Option] = ()) -> ResponseReturnValue:
+def _alone(
+    form: HousingForm, name: str, candidates: Sequence[TownOption] = ()
+) -> ResponseReturnValue:
     """One question alone on its page."""
     return render(
         "home/precise.html",
@@ -117,7 +119,7 @@ def precise() -> ResponseReturnValue:
     return _alone(form, name)
 
 
-def asked_again(form: HousingForm, candidates: Sequence[Option] = ()) -> ResponseReturnValue:
+def asked_again(form: HousingForm, candidates: Sequence[TownOption] = ()) -> ResponseReturnValue:
     """What a result refuses: one question alone, as it was corrected; bills together, since they
     contradict one another; the first screen where nothing is told of the home."""
     name = next(iter(form.refusals))
@@ -172,7 +174,7 @@ def certificate() -> ResponseReturnValue:
     )
 
 
-def _certified(content: bytes) -> tuple[Home | None, str]:
+def _certified(content: bytes) -> tuple[CertifiedHome | None, str]:
     """The home or the building of a certificate; or why there is none."""
     try:
         result = homes_of(islice(documents(content), 2))

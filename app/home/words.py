@@ -635,7 +635,7 @@ CERTIFICATES = {
 
 
 @dataclass(frozen=True)
-class Step:
+class FormStep:
     """One page of questions."""
 
     key: str
@@ -646,7 +646,7 @@ class Step:
 
 
 STEPS = (
-    Step(
+    FormStep(
         "1",
         "Parlons de votre logement",
         "Logement",
@@ -660,13 +660,13 @@ STEPS = (
         ),
         "Répondez à ce que vous savez. Le reste sera estimé, et la fourchette s’élargira.",
     ),
-    Step(
+    FormStep(
         "2",
         "Sa forme",
         "Forme",
         ("storeys", "attachment", "unheated_annexe", "position", "exposed_facades", "veranda"),
     ),
-    Step(
+    FormStep(
         "3",
         "Murs, toit et sol",
         "Enveloppe",
@@ -682,10 +682,10 @@ STEPS = (
             "floor_insulation_year",
         ),
     ),
-    Step(
+    FormStep(
         "4", "Fenêtres et air", "Fenêtres", ("glazing", "window_frame", "shutters", "ventilation")
     ),
-    Step(
+    FormStep(
         "5",
         "Votre énergie",
         "Énergie",
@@ -698,7 +698,7 @@ STEPS = (
             "photovoltaic_power",
         ),
     ),
-    Step(
+    FormStep(
         "6",
         "Chauffage et eau chaude",
         "Chauffage",
@@ -711,7 +711,7 @@ STEPS = (
             "hot_water_backup",
         ),
     ),
-    Step(
+    FormStep(
         "7",
         "Et vous",
         "Vous",
@@ -729,13 +729,13 @@ STEPS = (
     ),
 )
 QUICK = (
-    Step(
+    FormStep(
         "court-1",
         "Votre logement, en six questions",
         "Logement",
         ("dwelling_type", "floor_area", "rooms", "construction_period"),
     ),
-    Step(
+    FormStep(
         "court-2",
         "Où, avec quoi, et vous",
         "Vous",

@@ -253,14 +253,14 @@ class Load:
     ----------
     weighers : mapping
         By endpoint: what a request costs [ms], and with which others it takes turns.
-    told : list of str
+    carried : list of str
         Names in ``g`` by which a view says something to the site.
     first : tuple of str
         Pages that are answered once before any visitor asks.
     """
 
     weighers: dict[str, tuple[Callable[[], float], str]] = field(default_factory=dict)
-    told: list[str] = field(default_factory=lambda: ["is_finished"])
+    carried: list[str] = field(default_factory=lambda: ["is_finished"])
     first: tuple[str, ...] = ()
     turns: dict[str, Turn] = field(
         default_factory=lambda: {kind: Turn(n) for kind, n in _WAITING.items()}
@@ -279,7 +279,7 @@ class Load:
     def start(self, app: Flask, close: Callable[[], object]) -> None:
         """Make the processes that work apart; before this one has any thread."""
         for kind, niceness in _NICENESS.items():
-            self.helpers[kind] = Helper(app, niceness, tuple(self.told), close)
+            self.helpers[kind] = Helper(app, niceness, tuple(self.carried), close)
 
     def stop(self) -> None:
         """Let them end."""
@@ -313,7 +313,7 @@ def weigh_by(app: Flask, endpoint: str, weigher: Callable[[], float], kind: str)
 
 def carry(app: Flask, name: str) -> None:
     """Have what a view says in ``g`` under a name come back from the other process."""
-    of(app).told.append(name)
+    of(app).carried.append(name)
 
 
 def _weighed() -> tuple[float, str]:
@@ -367,7 +367,7 @@ def _heavy() -> Response | None:
         return Response(result.body, 200, result.headers)
     response = _made(cost, kind)
     if address is not None and response.status_code == 200 and not response.is_streamed:
-        said = {name: g.get(name) for name in load.told if name in g}
+        said = {name: g.get(name) for name in load.carried if name in g}
         kept = Kept(response.get_data(), list(response.headers), said)
         with load.lock:
             if kept.size <= KEPT_BYTES // 50:

@@ -11,7 +11,7 @@ from typing import Any
 from flask import url_for
 from werkzeug.datastructures import FileStorage
 
-from app.asking.town import Option, place_field, settle
+from app.asking.town import TownOption, place_field, settle
 from app.home.questions import Card, Field
 from app.saying import between, decapital, euros, listed, number, percent, typeset
 from app.stock.programme.words import PACKAGES
@@ -67,7 +67,7 @@ class Assembly:
     name: str
     others: list[tuple[str, str]]
     lots: int
-    told: str
+    basis: str
     votes: list[VoteRow]
     title: str
     works: str
@@ -174,7 +174,7 @@ def present_assembly(
             if place != at
         ],
         lots=len(result["lots"]),
-        told=_shared_by(result, rows),
+        basis=_shared_by(result, rows),
         votes=list(_votes(result, shown, key, at)),
         title=PACKAGES[chosen["name"]],
         works=typeset(works),
@@ -241,7 +241,7 @@ class Described:
         self.given = {name: (sent or {}).get(name, "").strip()[:80] for name in names}
         self.refusals: dict[str, str] = {}
         self.values: dict[str, float] = {}
-        self.candidates: list[Option] = []
+        self.candidates: list[TownOption] = []
         self.town = ""
         if sent is not None:  # one sent empty is refused, as any other
             self._read()

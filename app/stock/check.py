@@ -36,7 +36,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Column:
+class CheckedColumn:
     """One column to settle."""
 
     place: int
@@ -67,10 +67,10 @@ class Check:
 
     key: str
     rows: str
-    told: str
-    asked: list[Column]
-    known: list[Column]
-    left: list[Column]
+    layout: str
+    asked: list[CheckedColumn]
+    known: list[CheckedColumn]
+    left: list[CheckedColumn]
     constants: list[Constant]
     head: list[str]
     preview: list[list[str]]
@@ -78,12 +78,12 @@ class Check:
     errors: list[tuple[str, str]]
 
 
-def told(how: Mapping[str, str]) -> str:
+def layout_words(how: Mapping[str, str]) -> str:
     """How a file was read.
 
     Examples
     --------
-    >>> told({"encoding": "cp1252", "separator": ";"})
+    >>> layout_words({"encoding": "cp1252", "separator": ";"})
     'texte Windows, colonnes séparées par des points-virgules'
     """
     if "certificates" in how:
@@ -105,7 +105,7 @@ def _options(field: str) -> list[tuple[str, str]]:
     return [(value, capital(text)) for value, text in choices.items()]
 
 
-def _column(place: int, column: Mapping[str, Any], settled: Settled) -> Column:
+def _column(place: int, column: Mapping[str, Any], settled: Settled) -> CheckedColumn:
     field = settled.fields[place]
     answered = settled.answered.get(place, {})
     words = [
@@ -114,7 +114,7 @@ def _column(place: int, column: Mapping[str, Any], settled: Settled) -> Column:
     ]
     offer = column["likely"] if not field else ""
     said = "rien : elle est laissée de côté" if field in ("", IGNORED) else name_of(field)
-    return Column(
+    return CheckedColumn(
         place=place,
         name=column["name"] or f"Colonne {place + 1}",
         samples=" · ".join(column["samples"]),
@@ -166,7 +166,7 @@ def present_check(looked: Mapping[str, Any], settled: Settled, key: str) -> Chec
     return Check(
         key=key,
         rows=number(looked["rows"]),
-        told=told(looked["told"]),
+        layout=layout_words(looked["layout"]),
         asked=asked,
         known=[c for c in rest if c.field not in ("", IGNORED)],
         left=[c for c in rest if c.field in ("", IGNORED)],

@@ -109,7 +109,7 @@ _LEAST = 13.0
 
 
 @dataclass(frozen=True)
-class Part:
+class BarPart:
     """One label in one year."""
 
     letter: str
@@ -126,7 +126,7 @@ class Column:
     short: str
     x: float
     width: float
-    parts: list[Part]
+    parts: list[BarPart]
     counts: list[str]
 
 
@@ -192,7 +192,7 @@ def columns(labels: list[list[float]], years: list[str]) -> Columns:
         total, y, parts = max(sum(counts), 1e-9), _TOP, []
         for letter, count in zip(DPE_CLASSES, counts, strict=True):
             height = _HEIGHT * count / total
-            parts.append(Part(letter, round(y, 1), round(height, 1), height >= _LEAST))
+            parts.append(BarPart(letter, round(y, 1), round(height, 1), height >= _LEAST))
             y += height
         result.append(
             Column(

@@ -15,7 +15,7 @@ from app.site.load import client
 from app.stock.words import HEADERS
 from calc import jobs
 from calc.jobs import Folder, alone, opened, sweep
-from calc.jobs import find as found_in
+from calc.jobs import find as find_folder
 
 _NAME = "stock_jobs"
 _KEPT = 10
@@ -71,7 +71,7 @@ def limits() -> Limits:
 
 def find(key: str) -> Folder | None:
     """The job of a key, or nothing when it is unknown, cancelled or too old."""
-    return found_in(limits().folder, key)
+    return find_folder(limits().folder, key)
 
 
 def take_in(

@@ -11,7 +11,7 @@ from flask import current_app, url_for
 
 from app.asking.form import FILE, refusal
 from app.saying import between, capital, day, euros, listed, number, percent, typeset
-from app.stock.check import told as told_how
+from app.stock.check import layout_words
 from app.stock.drawings import Histogram, LabelBar, histogram, label_bars
 from app.stock.jobs import Limits
 from app.stock.words import CELL, DEDUCED, FAILURES, GIVEN, ROW, SENT, STATES, name_of, unit_of
@@ -189,11 +189,11 @@ class Poverty:
     share: str
     people: str
     people_range: str
-    told: str
+    known: str
 
 
 @dataclass(frozen=True)
-class Group:
+class StockGroup:
     """A building, a district or a home among the worst."""
 
     name: str
@@ -219,7 +219,7 @@ class Worst:
 
 
 @dataclass(frozen=True)
-class Result:
+class StockResult:
     """Everything the result shows."""
 
     key: str
@@ -243,8 +243,8 @@ class Result:
     emitted: Histogram
     poverty: Poverty | None
     poverty_wide: str
-    buildings: list[Group]
-    districts: list[Group]
+    buildings: list[StockGroup]
+    districts: list[StockGroup]
     dwellings: list[Worst]
     refused: str
     refusals: list[tuple[str, str, str, str]]
@@ -317,9 +317,9 @@ def _poverty(summary: dict[str, Any] | None) -> Poverty | None:
     )
 
 
-def _groups(summary: list[dict[str, Any]], with_poor: bool) -> list[Group]:
+def _groups(summary: list[dict[str, Any]], with_poor: bool) -> list[StockGroup]:
     return [
-        Group(
+        StockGroup(
             name=one["name"],
             within=one["within"],
             homes=number(one["homes"]),
@@ -425,7 +425,7 @@ def present_result(
     refusals: Path,
     key: str,
     has_assembly: bool = False,
-) -> Result | None:
+) -> StockResult | None:
     """The result of a job; None when no home was accepted."""
     if not summary.get("homes"):
         return None
@@ -440,12 +440,12 @@ def present_result(
     programme = ""
     if "programme.index" in current_app.view_functions:
         programme = url_for("programme.index", cle=key)
-    return Result(
+    return StockResult(
         key=key,
         homes=number(summary["homes"]),
         homes_count=summary["homes"],
         context=f"{number(looked['rows'])} {'lignes lues' if looked['rows'] > 1 else 'ligne lue'} "
-        f"({told_how(looked['told'])}), "
+        f"({layout_words(looked['layout'])}), "
         f"{_count(summary['area'])} m² habitables",
         bill=euros(median, 10),
         bill_range=between(low, high, "€", 10),

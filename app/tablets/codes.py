@@ -138,7 +138,7 @@ class Rows:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class CodeSheet:
     """What a calculator's code may hold.
 
     Attributes
@@ -184,7 +184,7 @@ def _row_digits(fields: Fields, row: Mapping[str, str]) -> Iterator[tuple[int, i
             yield (1 + digit_of(what, row[name]) if name in row else 0), base_of(what) + 1
 
 
-def _digits(sheet: Sheet, given: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+def _digits(sheet: CodeSheet, given: Mapping[str, str]) -> Iterator[tuple[int, int]]:
     """Every digit with its base, the first weighing least."""
     stated = [place for place, (name, _) in enumerate(sheet.rare) if name in given]
     yield len(stated), _MOST_RARE
@@ -233,7 +233,7 @@ class _Digits:
         result = {name: self.maybe(what, base_of(what) > _SELDOM) for name, what in fields[:last]}
         return {name: text for name, text in result.items() if text}
 
-    def answers(self, sheet: Sheet) -> dict[str, str]:
+    def answers(self, sheet: CodeSheet) -> dict[str, str]:
         """Everything that a code says."""
         given: dict[str, str] = {}
         rare = self.take(_MOST_RARE)
@@ -261,7 +261,7 @@ def layout(what: Declaration) -> tuple:
     return what.kind, what.options, what.minimum, what.maximum, what.integer
 
 
-def questions(sheet: Sheet) -> tuple:
+def questions(sheet: CodeSheet) -> tuple:
     """What a code of a sheet answers, in order."""
 
     def of(fields: Fields) -> tuple:
@@ -271,7 +271,7 @@ def questions(sheet: Sheet) -> tuple:
     return of(sheet.usual), of(sheet.rare), rows
 
 
-def _check(sheet: Sheet, text: str) -> str:
+def _check(sheet: CodeSheet, text: str) -> str:
     """Two letters that hold a code and the questions it answers together."""
     sum_ = zlib.crc32(text.encode(), zlib.crc32(repr(questions(sheet)).encode()))
     return _letters(sum_ % len(_LETTERS) ** _CHECK).rjust(_CHECK, _LETTERS[0])
@@ -285,7 +285,7 @@ def _version_digits(version: int) -> Iterator[tuple[int, int]]:
     yield version, _VERSIONS
 
 
-def _is_known(sheet: Sheet, name: str) -> bool:
+def _is_known(sheet: CodeSheet, name: str) -> bool:
     """Whether a sheet has a place for an answer."""
     if any(name == other for other, _ in (*sheet.usual, *sheet.rare)):
         return True
@@ -302,16 +302,16 @@ class Codes:
 
     Attributes
     ----------
-    sheets : tuple of Sheet
+    sheets : tuple of CodeSheet
         What may be asked today.
-    printed : mapping of int to sequence of Sheet
+    printed : mapping of int to sequence of CodeSheet
         By page: what codes on paper may answer, the oldest first.
     """
 
-    sheets: tuple[Sheet, ...]
-    printed: Mapping[int, Sequence[Sheet]] = field(default_factory=dict)
+    sheets: tuple[CodeSheet, ...]
+    printed: Mapping[int, Sequence[CodeSheet]] = field(default_factory=dict)
 
-    def versions(self, sheet: Sheet) -> list[Sheet]:
+    def versions(self, sheet: CodeSheet) -> list[CodeSheet]:
         """What has been asked on a page; today's questions are the last."""
         kept = list(self.printed.get(sheet.number, ()))
         return kept if kept and questions(kept[-1]) == questions(sheet) else [*kept, sheet]

@@ -14,7 +14,7 @@ from typing import Any
 
 from app.home.form import DECLARED
 from app.home.words import STEPS
-from app.tablets.codes import Codes, Fields, Rows, Sheet, layout, questions
+from app.tablets.codes import Codes, CodeSheet, Fields, Rows, layout, questions
 from app.trips.words import SORTS
 from app.week.form import PRIVATE
 from app.works.form import QUOTES, STATUS
@@ -126,17 +126,17 @@ _ASKED_OF_WORKS = tuple(
 )
 _CAR = tuple((name, what) for name, what in declarations(CarRequest).items() if name != "date")
 SHEETS = (
-    Sheet(0, "housing.result", _HOME, _MORE),
-    Sheet(1, "works.index", (*_HOME, *_WORKS), (*_MORE, *_CONDITIONS)),
-    Sheet(2, "works.paths", _HOME, (*_MORE, *_CONDITIONS)),
-    Sheet(3, "trips.index", tuple(TRIP.items()), _SHOWN),
-    Sheet(4, "tablet.duel", _DUEL),
-    Sheet(5, "car.index", _CAR),
+    CodeSheet(0, "housing.result", _HOME, _MORE),
+    CodeSheet(1, "works.index", (*_HOME, *_WORKS), (*_MORE, *_CONDITIONS)),
+    CodeSheet(2, "works.paths", _HOME, (*_MORE, *_CONDITIONS)),
+    CodeSheet(3, "trips.index", tuple(TRIP.items()), _SHOWN),
+    CodeSheet(4, "tablet.duel", _DUEL),
+    CodeSheet(5, "car.index", _CAR),
     *(
-        Sheet(number, f"week.{page}", (*_MEMBERS, *_LEVERS), _PRACTICE, _ROWS)
+        CodeSheet(number, f"week.{page}", (*_MEMBERS, *_LEVERS), _PRACTICE, _ROWS)
         for number, page in enumerate(("week", "year", "levers"), 6)
     ),
-    Sheet(
+    CodeSheet(
         9,
         "elan.index",
         _HOME,
@@ -150,20 +150,20 @@ FILE = Path(__file__).parent / "printed.json"
 
 
 @cache
-def printed() -> dict[int, tuple[Sheet, ...]]:
+def printed() -> dict[int, tuple[CodeSheet, ...]]:
     """By page, each version of its questions, the oldest first."""
     return read(json.loads(FILE.read_text(encoding="utf-8"))) if FILE.exists() else {}
 
 
-def read(kept: dict[str, Any]) -> dict[int, tuple[Sheet, ...]]:
+def read(kept: dict[str, Any]) -> dict[int, tuple[CodeSheet, ...]]:
     """The sheets that a file tells."""
 
     def fields(stated: dict[str, int]) -> Fields:
         return tuple((name, _declared(*kept["layouts"][place])) for name, place in stated.items())
 
-    def sheet(page: int, summary: dict[str, Any]) -> Sheet:
+    def sheet(page: int, summary: dict[str, Any]) -> CodeSheet:
         rows = tuple(Rows(r["prefix"], r["most"], fields(r["fields"])) for r in summary["rows"])
-        return Sheet(page, "", fields(summary["usual"]), fields(summary["rare"]), rows)
+        return CodeSheet(page, "", fields(summary["usual"]), fields(summary["rare"]), rows)
 
     return {
         int(page): tuple(sheet(int(page), one) for one in versions)
@@ -175,7 +175,7 @@ def _declared(kind: str, options: list[str], low: Any, high: Any, integer: bool)
     return Declaration(kind, "", low, high, tuple(options), integer=integer)
 
 
-def told(versions: dict[int, tuple[Sheet, ...]]) -> dict[str, Any]:
+def as_lines(versions: dict[int, tuple[CodeSheet, ...]]) -> dict[str, Any]:
     """What a file tells of sheets; each layout once."""
     layouts: dict[tuple, int] = {}
 
@@ -200,8 +200,8 @@ def told(versions: dict[int, tuple[Sheet, ...]]) -> dict[str, Any]:
 
 
 def with_today(
-    kept: dict[int, tuple[Sheet, ...]], today: Sequence[Sheet]
-) -> dict[int, tuple[Sheet, ...]]:
+    kept: dict[int, tuple[CodeSheet, ...]], today: Sequence[CodeSheet]
+) -> dict[int, tuple[CodeSheet, ...]]:
     """The versions kept, and today's questions of each page where they are others."""
     result = dict(kept)
     for sheet in today:
@@ -218,7 +218,7 @@ def codes() -> Codes:
 
 
 def main() -> None:
-    lines = told(with_today(printed(), SHEETS))
+    lines = as_lines(with_today(printed(), SHEETS))
     layouts = ",\n".join(json.dumps(one, ensure_ascii=False) for one in lines["layouts"])
     pages = ",\n".join(
         f'"{page}": [\n'

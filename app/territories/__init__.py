@@ -10,7 +10,7 @@ from flask import Flask, current_app
 
 from app.site.surfaces import surface
 from app.territories.reading import Adviser, Link, Target, Territory, read_territory
-from calc.tables.toml_files import FileRefused, Problem
+from calc.tables.toml_files import FileProblem, FileRefused
 
 __all__ = [
     "Adviser",
@@ -36,9 +36,9 @@ def read_folder(folder: Path) -> Mapping[str, Territory]:
         With every problem of every file, or when there is no neutral one.
     """
     if not folder.is_dir():
-        raise FileRefused([Problem("ELAN_TERRITORIES", 1, str(folder), "attendu : un dossier")])
+        raise FileRefused([FileProblem("ELAN_TERRITORIES", 1, str(folder), "attendu : un dossier")])
     result: dict[str, Territory] = {}
-    problems: list[Problem] = []
+    problems: list[FileProblem] = []
     for path in sorted(folder.glob("*.toml")):
         try:
             result[path.stem] = read_territory(path)
@@ -46,7 +46,7 @@ def read_folder(folder: Path) -> Mapping[str, Territory]:
             problems += refused.problems
     if not problems and NEUTRAL not in result:
         expected = "manque dans ce dossier : copiez celui du projet"
-        problems.append(Problem(f"{NEUTRAL}.toml", 1, "fichier", expected))
+        problems.append(FileProblem(f"{NEUTRAL}.toml", 1, "fichier", expected))
     if problems:
         raise FileRefused(problems)
     return MappingProxyType(result)
@@ -83,6 +83,6 @@ def init_app(app: Flask, folder: Path, usual: str) -> None:
     """
     result = read_folder(folder)
     if usual not in result:
-        raise FileRefused([Problem("ELAN_TERRITORY", 1, usual, f"parmi {', '.join(result)}")])
+        raise FileRefused([FileProblem("ELAN_TERRITORY", 1, usual, f"parmi {', '.join(result)}")])
     app.extensions["territories"] = result
     app.jinja_env.globals.update(territory=current)

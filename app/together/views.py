@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.counting import seen
 from app.counting.panel import panel_of
+from app.home.facts import remarks
 from app.site.responses import render
 from app.territories import current
 from app.together import form as words
@@ -17,7 +18,7 @@ from calc.together import together
 bp = Blueprint("elan", __name__, url_prefix="/mon-elan")
 
 
-def _found(form: ElanForm, refused: set[str]):
+def _answered(form: ElanForm, refused: set[str]):
     home = (
         (form.works.answers, form.works.choice)
         if form.tells_home and not refused & {"home", "people"}
@@ -34,12 +35,18 @@ def index() -> ResponseReturnValue:
     form = ElanForm(request.args)
     if not form.refusals and not form.is_tidy(request.args):
         return redirect(url_for("elan.index", **form.given), 303)
-    result = _found(form, form.refuse())
+    result = _answered(form, form.refuse())
     answer = panel = saving = None
     if result:
         spared = result.change.euros.middle[0], result.change.emissions.middle[0]
         saving = spared[0]
-        answer = present_elan(result, form, current().targets, current().advisers)
+        answer = present_elan(
+            result,
+            form,
+            current().targets,
+            current().advisers,
+            remarks(form.home, current_app.config["ELAN"].draws) if result.home else (),
+        )
         panel = panel_of("elan", *spared, form.given.get("commune", ""))
     seen("elan", answer is not None, saving=saving)
     response = render(

@@ -129,7 +129,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Measure:
+class DuelMeasure:
     """One figure of both."""
 
     key: str
@@ -167,7 +167,7 @@ class DuelPage:
     """
 
     heads: list[Head]
-    measures: list[Measure]
+    measures: list[DuelMeasure]
     sentence: tuple[str, str, str]
     together: str
     ideas: list[Idea]
@@ -210,14 +210,14 @@ def _ends(duel: Duel, name: str) -> list[np.ndarray]:
     return ends
 
 
-def _measure(duel: Duel, name: str) -> Measure:
+def _measure(duel: Duel, name: str) -> DuelMeasure:
     middle, low, high = _ends(duel, name)
     said = _SAID[name]
     bars = []
     for side, *figures in zip(SIDE_NAMES, middle, low, high, strict=True):
         of, least, most = (float(figure) for figure in figures)
         bars.append(Bar(side, of, least, most, said(of), span(least, most, said)))
-    return Measure(name, DUEL_MEASURES[name], aligned(bars))
+    return DuelMeasure(name, DUEL_MEASURES[name], aligned(bars))
 
 
 def _head(form: DuelForm, i: int) -> Head:

@@ -9,7 +9,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.asking.form import AddressForm, asks, one_of, refusal
-from app.asking.town import TYPED, Option, PlaceField, place_field, settle
+from app.asking.town import TYPED, PlaceField, TownOption, place_field, settle
 from app.home.questions import Card, Field, field_of_page
 from app.trips.words import COUNTINGS, MODES, SORTS, TRIP_FIELDS
 from app.trips.words import SENTENCES as OWN
@@ -31,7 +31,7 @@ class TripsForm(AddressForm):
     ----------
     typed : dict of str to str
         Names of communes as they were typed.
-    candidates : dict of str to sequence of Option
+    candidates : dict of str to sequence of TownOption
     legs : list of (mode, distance) as sent
     leg_refusals : dict of str to str
         French sentence by numbered field (``leg_distance-2``).
@@ -44,7 +44,7 @@ class TripsForm(AddressForm):
         self.typed = {name: sent.get(TYPED[name], "").strip()[:80] for name in _PLACES}
         self.sort = one_of(SORTS, sent.get("sort"), "emissions")
         self.counting = one_of(COUNTINGS, sent.get("counting"), "marginal")
-        self.candidates: dict[str, Sequence[Option]] = dict.fromkeys(_PLACES, ())
+        self.candidates: dict[str, Sequence[TownOption]] = dict.fromkeys(_PLACES, ())
         self.leg_refusals: dict[str, str] = {}
         self._settle()
         self.legs = self._sent_legs(sent)
@@ -150,7 +150,7 @@ class Leg:
 
 
 @dataclass(frozen=True)
-class Questions:
+class TripQuestions:
     """Everything the form asks."""
 
     places: list[PlaceField]
@@ -201,10 +201,10 @@ def _legs(form: TripsForm) -> list[Leg]:
     ]
 
 
-def present_questions(form: TripsForm) -> Questions:
+def present_questions(form: TripsForm) -> TripQuestions:
     """The form of a journey, with its answers and its refusals."""
     car = [_field(name, form) for name in ("car_size", "car_motor", "car_consumption", "contrails")]
-    return Questions(
+    return TripQuestions(
         places=[_place(name, form) for name in ("origin", "destination")],
         distance=_field("distance", form),
         party=[_field(name, form) for name in ("people", "return_trip", "times_a_week", "purpose")],
@@ -232,7 +232,7 @@ def journey_of(form: TripsForm) -> OneJourney | None:
     if form.errors or form.is_incomplete:
         return None
     journey = one_journey(form.request, form.stated_legs)
-    if journey.legs is None and all(journey.found.reasons):
+    if journey.legs is None and all(journey.comparison.reasons):
         form.refuse_one("destination", NO_WAY)
         return None
     return journey

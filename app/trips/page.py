@@ -27,8 +27,8 @@ from app.trips.form import TripsForm
 from app.trips.ways import (
     SAID,
     Figures,
+    TripYear,
     Way,
-    Year,
     added_by,
     combined_figures,
     note_of,
@@ -92,7 +92,7 @@ class Headline:
 
 
 @dataclass(frozen=True)
-class Page:
+class TripsPage:
     """Everything the comparison shows."""
 
     title: str
@@ -109,7 +109,7 @@ class Page:
     refused: list[tuple[str, str]]
     lines: list[tuple[str, str]]
     all_of_you: str
-    year: Year | None
+    year: TripYear | None
     prices: str
     has_plane: bool
     path: str
@@ -200,7 +200,7 @@ def _yearly_money(one: OneJourney) -> str:
     euros = spared[0]
     said = f"{money(abs(euros))} {'gagnés' if euros > 0 else 'de plus'} par an, voiture gardée"
     if one.instead.key != COMBINED:
-        account, place = one.year.yearly, one.found.ways.index(one.instead.key)
+        account, place = one.year.yearly, one.comparison.ways.index(one.instead.key)
         ends = -account.change.high[place], -account.change.low[place]
         if ends[0] < 0 < ends[1]:
             least, most = money(abs(ends[0])), money(ends[1])
@@ -239,7 +239,7 @@ def _sentence(figures: list[Figures], one: OneJourney) -> tuple[str, Headline | 
     spared = one.spared()
     gained = spared[1] if spared else 0.0
     times = gained / instead.emissions if instead.emissions else 0.0
-    often = "" if times > 0.99 * one.found.times_a_year else " (huit jours sur dix)"
+    often = "" if times > 0.99 * one.comparison.times_a_year else " (huit jours sur dix)"
     return sentence, Headline(
         carbon(gained),
         "de CO₂ de moins par an",
@@ -320,7 +320,7 @@ def _lines(form: TripsForm, comparison: Comparison) -> list[tuple[str, str]]:
 
 def _to_week(form: TripsForm, one: OneJourney) -> dict[str, Any]:
     """The same journey as the first trip of a week, with its car."""
-    result, given = one.found, form.given
+    result, given = one.comparison, form.given
     week = {"t1_purpose": given.get("purpose", "work"), "t1_mode": "car"}
     if result.times_a_week:
         week["t1_days"] = short(min(result.times_a_week, 7.0)).replace(",", ".")
@@ -343,12 +343,12 @@ def _all_of_you(one: OneJourney, ways: list[Way]) -> str:
     by_key = {way.key: way for way in ways}
     other = by_key.get(one.instead.key) if one.instead else None
     car = by_key.get("car")
-    if one.found.people < 2 or not other or not car or other is car:
+    if one.comparison.people < 2 or not other or not car or other is car:
         return ""
     by = BY.get(other.key, "par étapes")
     often = ", à chaque fois" if one.year else ""
     whole = f"{other.group[1]} {by}, {car.group[1]} en voiture"
-    return f"Pour vous {one.found.people}{often} : {whole}."
+    return f"Pour vous {one.comparison.people}{often} : {whole}."
 
 
 _FIRST = 4
@@ -362,7 +362,7 @@ def _first(ways: list[Way]) -> tuple[list[Way], list[Way]]:
     return first, [way for way in ways if way not in first]
 
 
-def present_trips(form: TripsForm, one: OneJourney) -> Page:
+def present_trips(form: TripsForm, one: OneJourney) -> TripsPage:
     """The page of a journey whose form has no error.
 
     Parameters
@@ -371,7 +371,7 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
     one : OneJourney
         From :func:`calc.mobility.trips.advice.one_journey`.
     """
-    result, legs = one.found, one.legs
+    result, legs = one.comparison, one.legs
     cost = "cost" if form.counting == "full" else "marginal_cost"
     figures = [
         Figures(
@@ -400,7 +400,7 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
     sentence, headline = _sentence(shown, one)
     fuel = parameters()["mobility.fuel"].sources[-1]
     first, rest = _first(ranged([way for way in ways if way.key not in OTHERS], form.sort))
-    return Page(
+    return TripsPage(
         title=title,
         context=context,
         doubt=_doubt(form),

@@ -43,7 +43,7 @@ Ranges = dict[str, Ends]
 
 
 @dataclass(frozen=True)
-class Measure:
+class TripMeasure:
     """One figure of one mode; lengths are parts of the longest bar."""
 
     key: str
@@ -66,7 +66,7 @@ class Way:
     name: str
     icon: str
     note: str
-    measures: list[Measure]
+    measures: list[TripMeasure]
     group: list[str]
 
 
@@ -163,7 +163,7 @@ def way_of(figures: Figures, longest: dict[str, float], best: dict[str, float], 
         length = longest[key] or 1.0
         words = span(low, high, SAID[key])
         measures.append(
-            Measure(
+            TripMeasure(
                 key=key,
                 label=MEASURES[key],
                 text=SAID[key](middle),
@@ -211,7 +211,7 @@ class YearLine:
 
 
 @dataclass(frozen=True)
-class Year:
+class TripYear:
     """The same journey all year round.
 
     Attributes
@@ -248,9 +248,9 @@ def spared_words(spared: Ends, people: int) -> str:
     return f"{money(middle)} de plus par an ({span(max(low, 0.0), high, money)}){aboard}"
 
 
-def present_year(one: OneJourney) -> Year | None:
+def present_year(one: OneJourney) -> TripYear | None:
     """Lines of the ways on offer, or None when nobody said how often."""
-    result = one.found
+    result = one.comparison
     if one.year is None:
         return None
     yearly, weekly, account = result.times_a_year, result.times_a_week, one.year.yearly
@@ -294,9 +294,9 @@ def present_year(one: OneJourney) -> Year | None:
     order = np.argsort(columns["emissions"], kind="stable")
     lines = [lines[place] for place in order]
     if one.legs is not None and one.legs_year is not None:
-        lines.insert(0, _legs_line(one.legs, one.legs_year, one.found))
+        lines.insert(0, _legs_line(one.legs, one.legs_year, one.comparison))
     recommended = float(parameters()["household_mobility.movement"].constant)
-    return Year(
+    return TripYear(
         times=short(weekly),
         days=counted(weekly, short(weekly), "jours"),
         weeks=number(yearly / weekly),

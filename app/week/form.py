@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 
 from app.asking.form import AddressForm, Declared, Words, asks, carried, refusal
-from app.asking.town import Option, Settled, may_be_abroad, place_name, typed_name, typed_part
+from app.asking.town import Settled, TownOption, may_be_abroad, place_name, typed_name, typed_part
 from app.asking.town import settle as settle_place
 from app.saying import decapital
 from app.week.words import HOUSEHOLD, REFUSALS, ROWS, WEEKDAYS
@@ -110,7 +110,7 @@ _TICKED = (*MEMBERS, "who", "telework_on")
 """Told by ticks, kept as digits."""
 
 
-class Part(AddressForm):
+class FormPart(AddressForm):
     """The household as a whole, or one of its trips, journeys or cars.
 
     Attributes
@@ -128,7 +128,7 @@ class Part(AddressForm):
     def __init__(self, sent: MultiDict[str, str], prefix: str = ""):
         self.typed: dict[str, str] = {}
         super().__init__(sent, prefix)
-        self.candidates: dict[str, Sequence[Option]] = {}
+        self.candidates: dict[str, Sequence[TownOption]] = {}
         place = next((name for name in _PLACES if name in self), "")
         if place and f"{prefix}{_PLACE}" in sent:
             self._settle(place, sent[f"{prefix}{_PLACE}"].strip()[:80], f"{prefix}{place}")
@@ -179,23 +179,23 @@ class Part(AddressForm):
 
 
 @asks(HouseholdAnswers, HOUSEHOLD, only=set(declarations(HouseholdAnswers)) - {PRIVATE})
-class HouseholdPart(Part):
+class HouseholdPart(FormPart):
     date = StringField(validators=[Declared()])
 
 
 @asks(HouseholdAnswers, HOUSEHOLD, only={PRIVATE})
-class ResourcesPart(Part):
+class ResourcesPart(FormPart):
     """What no address carries."""
 
 
-_ROWS: dict[str, type[Part]] = {
-    prefix: asks(inputs, ROWS[prefix][1])(type(f"Row_{prefix}", (Part,), {}))
+_ROWS: dict[str, type[FormPart]] = {
+    prefix: asks(inputs, ROWS[prefix][1])(type(f"Row_{prefix}", (FormPart,), {}))
     for prefix, (_, inputs, _) in GROUPS.items()
 }
 
 
 @dataclass(frozen=True)
-class Field:
+class WeekField:
     """One field of the page."""
 
     name: str
@@ -204,7 +204,7 @@ class Field:
     error: str
     options: tuple[tuple[str, str], ...] = ()
     unknown: str = ""
-    candidates: Sequence[Option] = ()
+    candidates: Sequence[TownOption] = ()
     code: str = ""
 
 
@@ -219,14 +219,14 @@ class Members:
 
 
 @dataclass(frozen=True)
-class Row:
+class FormRow:
     """A trip, a journey or a car on the page."""
 
     prefix: str
     number: int
     title: str
     who: tuple[tuple[str, str, bool], ...]
-    fields: dict[str, Field]
+    fields: dict[str, WeekField]
     who_error: str
     home_on: tuple[tuple[str, str, bool], ...]
     summary: str
@@ -245,7 +245,7 @@ class WeekForm:
         The group of rows that one more is asked of; `foyer` when only the people changed. Nothing
         is refused yet.
     household : HouseholdPart
-    rows : dict of str to list of Part
+    rows : dict of str to list of FormPart
         Trips, journeys and cars that say something, as they are numbered.
     private : ResourcesPart
         Told by POST: in no address.
@@ -281,7 +281,7 @@ class WeekForm:
             elif not self.added:
                 part.refuse_read()
 
-    def _parts(self) -> list[tuple[str, Part]]:
+    def _parts(self) -> list[tuple[str, FormPart]]:
         """Everything that an address tells, each part with what its names begin with."""
         numbered = [
             (f"{prefix}{number}_", row)
@@ -290,7 +290,7 @@ class WeekForm:
         ]
         return [("", self.household), *numbered]
 
-    def part(self, name: str) -> tuple[Part, str]:
+    def part(self, name: str) -> tuple[FormPart, str]:
         """The part that a field is of, and its name there; an empty one of a row not told yet."""
         match = INDEXED.fullmatch(name)
         if match is None:
@@ -364,14 +364,14 @@ class WeekForm:
             ["Enfant"] if children == 1 else [f"Enfant {n + 1}" for n in range(children)]
         )
 
-    def field(self, name: str, words: Words) -> Field:
+    def field(self, name: str, words: Words) -> WeekField:
         """A field of the page with its answer and its error."""
         part, own = self.part(name)
         code = value = part.given.get(own, "")
         if own in _PLACES:
             value = part.typed.get(own) or (place_name(code) if code else "")
         options = tuple(words.choices.items())
-        return Field(
+        return WeekField(
             name=name,
             words=words,
             value=value,
@@ -392,18 +392,18 @@ class WeekForm:
             result.append(Members(name, words, who, self.household.refusals.get(name, "")))
         return result
 
-    def whole(self, names: tuple[str, ...]) -> dict[str, Field]:
+    def whole(self, names: tuple[str, ...]) -> dict[str, WeekField]:
         """Fields of the household as a whole."""
         return {name: self.field(name, HOUSEHOLD[name]) for name in names}
 
-    def page_rows(self, prefix: str, always: int = 1) -> list[Row]:
+    def page_rows(self, prefix: str, always: int = 1) -> list[FormRow]:
         """The rows of the page: those told, one more when asked, one when there is none."""
         count = len(self.rows[prefix])
         is_more = self.added == prefix or count < always
         shown = count + (is_more and count < GROUPS[prefix][2])
         return [self._row(prefix, number) for number in range(1, shown + 1)]
 
-    def _row(self, prefix: str, number: int) -> Row:
+    def _row(self, prefix: str, number: int) -> FormRow:
         noun, words = ROWS[prefix]
         part, _ = self.part(f"{prefix}{number}_who")
         fields = {
@@ -420,7 +420,7 @@ class WeekForm:
         )
         more = set(fields) & _MORE
         wrong = [name for name in fields if fields[name].error]
-        return Row(
+        return FormRow(
             prefix=prefix,
             number=number,
             title=f"{noun.capitalize()} {number}",
@@ -436,7 +436,7 @@ class WeekForm:
         )
 
     @staticmethod
-    def _summary(prefix: str, stated: dict[str, str], fields: dict[str, Field], who) -> str:
+    def _summary(prefix: str, stated: dict[str, str], fields: dict[str, WeekField], who) -> str:
         """A row in a few words, for when it is folded."""
         if not stated:
             return ""
@@ -464,14 +464,14 @@ class WeekForm:
         ]
 
 
-def _numbered(prefix: str, sent: MultiDict[str, str]) -> dict[int, Part]:
+def _numbered(prefix: str, sent: MultiDict[str, str]) -> dict[int, FormPart]:
     """The rows of a group that an address tells, by their numbers there."""
     result = (re.fullmatch(rf"{prefix}([1-9]\d?)_\w+", name) for name in sent)
     numbers = sorted({int(match[1]) for match in result if match})
     return {number: _ROWS[prefix](sent, f"{prefix}{number}_") for number in numbers}
 
 
-def _forget_car(trips: Sequence[Part], gone: int) -> None:
+def _forget_car(trips: Sequence[FormPart], gone: int) -> None:
     """Trips of a car that leaves go to the first; those of the following ones follow."""
     for trip in trips:
         number = trip["car"].data or ""

@@ -37,7 +37,7 @@ class Offer:
     url: str
 
 
-def told(declared: Iterable[MobilityOffer], date: np.datetime64) -> list[LocalOffer]:
+def offers_on(declared: Iterable[MobilityOffer], date: np.datetime64) -> list[LocalOffer]:
     """Declared offers that hold on a date; one checked long ago loses its amount.
 
     Parameters
@@ -102,7 +102,7 @@ def offers(
         Whom the household is made of (:func:`publics`); what is for others is left out.
     """
     declared = (one for here in everyone() if home and here.holds(home) for one in here.mobility)
-    own = told(declared, date)
+    own = offers_on(declared, date)
     names = {one.name for one in own}
     known = [
         one

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.asking.form import Words
 from app.saying import WEEKS, Bar, between, carbon, euros, number, percent, short
-from app.week.form import Field, Members, Row, WeekForm
+from app.week.form import FormRow, Members, WeekField, WeekForm
 from app.week.offers import Offer, offers, publics
 from app.week.plans import Answer, lever_words, present_what_if, transit_words
 from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, NEAR_OFFERS
@@ -28,7 +28,7 @@ from app.week.year import (
 )
 from calc.mobility.car.household import MOST_CARS
 from calc.mobility.week.legs import JOURNEY, REST, WEEK
-from calc.mobility.week.model import HouseholdYear, WhatIf
+from calc.mobility.week.model import HouseholdYear, MobilityWhatIf
 from calc.mobility.week.request import GROUPS, MEMBERS, without_levers
 from calc.mobility.week.request import LEVERS as LEVELS
 from calc.parameters import parameters
@@ -44,14 +44,14 @@ _POSTS = ("Semaine", "Avion", "Autres voyages", "Autres kilomètres")
 class FormPage:
     """What a page asks, and what it carries for the others."""
 
-    household: dict[str, Field]
-    groups: dict[str, list[Row]]
+    household: dict[str, WeekField]
+    groups: dict[str, list[FormRow]]
     full: set[str]
     hidden: list[tuple[str, str]]
     errors: list[tuple[str, str]]
     example: dict[str, str]
     aside: tuple[tuple[str, str, bool], ...] = ()
-    tries: tuple[Field, ...] = ()
+    tries: tuple[WeekField, ...] = ()
     members: tuple[Members, ...] = ()
 
 
@@ -140,7 +140,7 @@ def _usual() -> dict[str, float]:
     return parameters()["household_mobility.practice"].by_key()
 
 
-def _tries(form: WeekForm, effects: WhatIf | None) -> tuple[Field, ...]:
+def _tries(form: WeekForm, effects: MobilityWhatIf | None) -> tuple[WeekField, ...]:
     """One choice for each lever that can be pulled: nothing, or how far."""
     stated, given = _usual(), form.request.household
     for name in ("cycle_under", "carpool_days", "telework_days"):
@@ -165,7 +165,7 @@ def _tries(form: WeekForm, effects: WhatIf | None) -> tuple[Field, ...]:
     )
 
 
-def _settings(form: WeekForm) -> dict[str, Field]:
+def _settings(form: WeekForm) -> dict[str, WeekField]:
     """How far the household would go, with what stands when it does not say."""
     usual, result = _usual(), {}
     for name, field in form.whole(_SETTINGS).items():
@@ -175,7 +175,7 @@ def _settings(form: WeekForm) -> dict[str, Field]:
     return result
 
 
-def present_what_if_form(form: WeekForm, effects: WhatIf | None) -> FormPage:
+def present_what_if_form(form: WeekForm, effects: MobilityWhatIf | None) -> FormPage:
     """Fields of *Et si…*: settings, levers left aside, levers tried; those alone that can be
     pulled, once they are known."""
     aside = without_levers(form.request.household)
@@ -303,6 +303,6 @@ def present_year(year: HouseholdYear, form: WeekForm) -> YearAnswer:
     )
 
 
-def present_levers(effects: WhatIf, form: WeekForm) -> Answer:
+def present_levers(effects: MobilityWhatIf, form: WeekForm) -> Answer:
     """Levers and plans of a household."""
     return present_what_if(effects, form)

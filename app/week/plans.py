@@ -21,7 +21,7 @@ from app.saying import (
     rounded,
     short,
 )
-from app.week.form import PRIVATE, Field, WeekForm
+from app.week.form import PRIVATE, WeekField, WeekForm
 from app.week.offers import Offer, offers, publics
 from app.week.steps import first_step, sentences
 from app.week.words import (
@@ -48,7 +48,7 @@ from calc.mobility.modes import MODE, flags
 from calc.mobility.trips.trip import NONE, shared
 from calc.mobility.week.legs import WEEK, WORK
 from calc.mobility.week.levers import NAMES, Reach
-from calc.mobility.week.model import WhatIf
+from calc.mobility.week.model import MobilityWhatIf
 from calc.mobility.week.plans import Change
 from calc.mobility.week.request import LEVERS, NOTHING_RUNS
 from calc.mobility.week.ways import NETWORKS
@@ -159,7 +159,7 @@ class Asked:
 class Social:
     """The question on what comes in, and what the law then gives."""
 
-    field: Field
+    field: WeekField
     text: str
 
 
@@ -352,7 +352,7 @@ def _place(values: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, float]:
     return (values - least) / span, -least / span
 
 
-def _questions(effects: WhatIf, form: WeekForm) -> list[Asked]:
+def _questions(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
     """What nobody said and what plans hang on, one press each."""
     legs, asked = effects.year.ledger.legs, []
     asked += _which_car(effects, form) + _which_days(effects, form)
@@ -385,7 +385,7 @@ def _questions(effects: WhatIf, form: WeekForm) -> list[Asked]:
     return asked[:_MOST_ASKED]
 
 
-def _what_runs(effects: WhatIf, form: WeekForm) -> list[Asked]:
+def _what_runs(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
     """The first short trip by car from a town large enough for a network, whose lines we know
     too little to tell."""
     ledger = effects.year.ledger
@@ -411,7 +411,7 @@ def _what_runs(effects: WhatIf, form: WeekForm) -> list[Asked]:
     return [Asked(f"{_leg_name(effects, row, form)} : qu’est-ce qui y mène ?", answers)]
 
 
-def _where_to(effects: WhatIf, form: WeekForm) -> list[Asked]:
+def _where_to(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
     """The first trip by car told in kilometres that a train might make, had it two ends."""
     ledger = effects.year.ledger
     legs, least = ledger.legs, ledger.values["mobility.reach"].constant[MODE["regional_train"], 0]
@@ -424,7 +424,7 @@ def _where_to(effects: WhatIf, form: WeekForm) -> list[Asked]:
     return [Asked(text, (("le dire", form.without_tries),), "week.week")]
 
 
-def _which_days(effects: WhatIf, form: WeekForm) -> list[Asked]:
+def _which_days(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
     """Two drivers who work at home some days: one car may do, by the days they are."""
     legs = effects.year.ledger.legs
     home = (legs.kind == WEEK) & (legs.car >= 0) & ((legs.telework > 0) | (legs.can_telework == 1))
@@ -438,7 +438,7 @@ def _which_days(effects: WhatIf, form: WeekForm) -> list[Asked]:
     return [Asked(text, (("le dire", form.without_tries),), "week.week")]
 
 
-def _which_car(effects: WhatIf, form: WeekForm) -> list[Asked]:
+def _which_car(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
     """A car that nobody described, and that two drivers at the same hour ask for."""
     legs, asked = effects.year.ledger.legs, []
     for row in np.flatnonzero(legs.is_car_supposed & (legs.kind == WEEK)):
@@ -452,12 +452,12 @@ def _which_car(effects: WhatIf, form: WeekForm) -> list[Asked]:
     return asked
 
 
-def _leg_name(effects: WhatIf, row: int, form: WeekForm) -> str:
+def _leg_name(effects: MobilityWhatIf, row: int, form: WeekForm) -> str:
     who = who_travels(effects.year, row, form).lower()
     return leg_names(effects.year, form)[row][0] + (f" ({who})" if len(form.people()) > 1 else "")
 
 
-def _promise(effects: WhatIf, name: str) -> tuple[str, str]:
+def _promise(effects: MobilityWhatIf, name: str) -> tuple[str, str]:
     """The name of a plan and what it promises: never more than its figures say."""
     title, promise = PLANS[name]
     plans = effects.front.plans
@@ -478,7 +478,7 @@ def _promise(effects: WhatIf, name: str) -> tuple[str, str]:
     return title, promise if surely["emissions"] else PLAN_AMONG_FURTHEST
 
 
-def present_what_if(result: WhatIf, form: WeekForm) -> Answer:
+def present_what_if(result: MobilityWhatIf, form: WeekForm) -> Answer:
     """The page of levers and plans of one household."""
     stated = result.year.ledger.ways.other.mode[result.reach.transit]
     words = lever_words(lever_settings(result.reach), transit_words(stated.tolist()))
@@ -563,7 +563,7 @@ def present_what_if(result: WhatIf, form: WeekForm) -> Answer:
     )
 
 
-def _offered(effects: WhatIf) -> tuple[str, ...]:
+def _offered(effects: MobilityWhatIf) -> tuple[str, ...]:
     """Kinds of offers that serve this household's levers; without a lever, all that exists."""
     kinds = [
         kind
@@ -577,7 +577,7 @@ def _offered(effects: WhatIf) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kinds))
 
 
-def _pays_tickets(effects: WhatIf) -> bool:
+def _pays_tickets(effects: MobilityWhatIf) -> bool:
     """Whether some trip is paid by ticket or pass, today or by a lever."""
     ledger = effects.year.ledger
     ticketed = flags("ticketed")
@@ -588,7 +588,7 @@ def _pays_tickets(effects: WhatIf) -> bool:
     )
 
 
-def _compared(effects: WhatIf, form: WeekForm) -> list[tuple[str, dict[str, str]]]:
+def _compared(effects: MobilityWhatIf, form: WeekForm) -> list[tuple[str, dict[str, str]]]:
     """The first weekly trips, each with the address that compares every way of making it."""
     legs, compared = effects.year.ledger.legs, []
     for row in np.flatnonzero(legs.kind == WEEK)[:_MOST_ASKED]:
@@ -603,7 +603,7 @@ def _compared(effects: WhatIf, form: WeekForm) -> list[tuple[str, dict[str, str]
     return compared
 
 
-def _social(effects: WhatIf, form: WeekForm) -> Social | None:
+def _social(effects: MobilityWhatIf, form: WeekForm) -> Social | None:
     """The fare of small incomes, for who pays a network or might."""
     if not _pays_tickets(effects):
         return None

@@ -11,11 +11,11 @@ from app.week.words import FIRST_STEPS, PASS_BY_EMPLOYER, PURPOSES, WEEKDAYS
 from app.week.year import who_travels
 from calc.mobility.week.legs import JOURNEY, WEEK, WORK
 from calc.mobility.week.levers import NAMES
-from calc.mobility.week.model import Step, WhatIf, steps
+from calc.mobility.week.model import MobilityWhatIf, Step, steps
 from calc.schema.vocabulary import MODES, TRIP_PURPOSES
 
 
-def _what(effects: WhatIf, leg: int, form: WeekForm) -> str:
+def _what(effects: MobilityWhatIf, leg: int, form: WeekForm) -> str:
     legs = effects.year.ledger.legs
     prefix = "j" if legs.kind[leg] == JOURNEY else "t"
     place = form.town(f"{prefix}{legs.number[leg]}_to").partition(" (")[0]
@@ -25,13 +25,13 @@ def _what(effects: WhatIf, leg: int, form: WeekForm) -> str:
     return f"{what} {to_town(place)}" if place else what
 
 
-def _at_home(effects: WhatIf, leg: int) -> str:
+def _at_home(effects: MobilityWhatIf, leg: int) -> str:
     """Which days, where they were told."""
     named = np.flatnonzero(effects.year.ledger.legs.home_on[leg])
     return f" ({listed([WEEKDAYS[at] for at in named], 'ou')})" if len(named) else ""
 
 
-def _days(effects: WhatIf, step: Step) -> str:
+def _days(effects: MobilityWhatIf, step: Step) -> str:
     if effects.year.ledger.legs.kind[step.leg] != WEEK:
         return "une fois par an" if step.days < 1.5 else f"{short(step.days)} fois par an"
     days = rounded(step.days, 0.5)
@@ -46,7 +46,7 @@ def _longer(minutes: float) -> str:
     return f", {'+' if minutes > 0 else '−'}{time(abs(minutes) / 60)} par trajet"
 
 
-def _stations(effects: WhatIf, leg: int) -> str:
+def _stations(effects: MobilityWhatIf, leg: int) -> str:
     names = effects.year.ledger.ways.other.stations[leg]
     if not names:
         return ""
@@ -64,7 +64,7 @@ def _stations(effects: WhatIf, leg: int) -> str:
     return f" {start}{changes(names)}{access}"
 
 
-def _way(effects: WhatIf, step: Step) -> str:
+def _way(effects: MobilityWhatIf, step: Step) -> str:
     """How the trip is made."""
     if step.way == "home":
         return "à la maison"
@@ -87,7 +87,7 @@ def _way(effects: WhatIf, step: Step) -> str:
     return BY[MODES[step.mode]]
 
 
-def sentences(effects: WhatIf, codes: np.ndarray, form: WeekForm) -> list[str]:
+def sentences(effects: MobilityWhatIf, codes: np.ndarray, form: WeekForm) -> list[str]:
     """What changes, a sentence a trip; what a new car alone changes is not told trip by trip."""
     by_leg: dict[int, list[str]] = {}
     for step in sorted(steps(effects, codes), key=lambda one: (one.leg, -one.days)):
@@ -110,7 +110,7 @@ def sentences(effects: WhatIf, codes: np.ndarray, form: WeekForm) -> list[str]:
     return lines
 
 
-def first_step(effects: WhatIf, codes: np.ndarray) -> str:
+def first_step(effects: MobilityWhatIf, codes: np.ndarray) -> str:
     """What to begin with."""
     levers = {name for name, code in zip(NAMES, codes, strict=True) if code}
     first = next((name for name in FIRST_STEPS if name in levers), "")

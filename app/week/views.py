@@ -20,7 +20,7 @@ from app.week.pages import (
     week_form_of,
 )
 from app.week.year import commute
-from calc.mobility.week.model import WhatIf, household_year, what_if
+from calc.mobility.week.model import MobilityWhatIf, household_year, what_if
 from calc.mobility.week.request import read_household
 
 bp = Blueprint("week", __name__, url_prefix="/trajets")
@@ -31,7 +31,7 @@ def _draws() -> int:
     return current_app.config["ELAN"].draws
 
 
-def _panel(effects: WhatIf) -> Panel | None:
+def _panel(effects: MobilityWhatIf) -> Panel | None:
     """What an event’s total is offered: of the levers tried, or of the plan that goes furthest."""
     change, at = (effects.tried, 0) if effects.tried else (effects.front.plans, -1)
     if not len(change.codes):

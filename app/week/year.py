@@ -66,7 +66,7 @@ def with_range(figure: Range, place: int, unit: str, step: float = 1, by: float 
 
 
 @dataclass(frozen=True)
-class Mark:
+class YearMark:
     """One trip on one day of one person's week."""
 
     family: str
@@ -79,7 +79,7 @@ class GridRow:
     """A person's week: marks of each of seven days, and the same in words."""
 
     name: str
-    cells: tuple[tuple[Mark, ...], ...]
+    cells: tuple[tuple[YearMark, ...], ...]
     words: tuple[str, ...]
 
 
@@ -239,7 +239,7 @@ def grid(year: HouseholdYear, form: WeekForm) -> list[GridRow]:
     or first; the others from Saturday."""
     legs, rows = year.ledger.legs, []
     for member, name in enumerate(form.people()):
-        cells: list[list[Mark]] = [[] for _ in WEEKDAYS]
+        cells: list[list[YearMark]] = [[] for _ in WEEKDAYS]
         words: list[list[str]] = [[] for _ in WEEKDAYS]
         for leg in np.flatnonzero((legs.kind == WEEK) & legs.aboard[:, member]):
             mode, purpose = MODE_NAMES[legs.mode[leg]], TRIP_PURPOSES[legs.purpose[leg]]
@@ -254,7 +254,7 @@ def grid(year: HouseholdYear, form: WeekForm) -> list[GridRow]:
                 if left <= 0:
                     break
                 is_home = left <= home
-                cells[at].append(Mark(_family(mode), left < 1, is_home))
+                cells[at].append(YearMark(_family(mode), left < 1, is_home))
                 what = decapital(PURPOSES[purpose])
                 words[at].append(
                     f"{what} à la maison" if is_home else f"{what} ({decapital(MODES[mode])})"

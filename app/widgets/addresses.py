@@ -256,7 +256,7 @@ _MIMETYPES = {"json": "application/json", "xml": "text/xml"}
 
 
 @dataclass(frozen=True)
-class Answer:
+class EmbedAnswer:
     """What is sent back."""
 
     body: str
@@ -264,7 +264,7 @@ class Answer:
     status: int = 200
 
 
-def answer(submitted: Mapping[str, str], root: str, *, is_trusted: bool = False) -> Answer:
+def answer(submitted: Mapping[str, str], root: str, *, is_trusted: bool = False) -> EmbedAnswer:
     """The answer to ``url``, ``format``, ``maxwidth`` and ``maxheight``.
 
     Parameters
@@ -279,19 +279,19 @@ def answer(submitted: Mapping[str, str], root: str, *, is_trusted: bool = False)
     """
     asked = submitted.get("format", "json").lower()
     if asked not in _MIMETYPES:
-        return Answer("Formats: json, xml.\n", "text/plain", 501)
+        return EmbedAnswer("Formats: json, xml.\n", "text/plain", 501)
     limits = {}
     for name, usual in (("maxwidth", _WIDEST), ("maxheight", None)):
         text = submitted.get(name, "").strip()
         is_number = text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER
         if text and not (is_number and 0 < int(text) < 100_000):
-            return Answer(
+            return EmbedAnswer(
                 f"{name}: a whole number of pixels, as in {name}=600.\n", "text/plain", 400
             )
         limits[name] = int(text) if text else usual
     result = embedded(submitted.get("url", ""), root)
     if result is None:
-        return Answer("url: the address of a calculator of this site.\n", "text/plain", 404)
+        return EmbedAnswer("url: the address of a calculator of this site.\n", "text/plain", 404)
     width = min(_WIDEST, limits["maxwidth"] or _WIDEST)
     height = min(result.height, limits["maxheight"] or result.height)
     parts = {
@@ -306,8 +306,8 @@ def answer(submitted: Mapping[str, str], root: str, *, is_trusted: bool = False)
         "html": result.fitted(f"{root}/embed.js", height) if is_trusted else result.quoted(height),
     }
     if asked == "json":
-        return Answer(json.dumps(parts, ensure_ascii=False), _MIMETYPES[asked])
-    return Answer(_xml(parts), _MIMETYPES[asked])
+        return EmbedAnswer(json.dumps(parts, ensure_ascii=False), _MIMETYPES[asked])
+    return EmbedAnswer(_xml(parts), _MIMETYPES[asked])
 
 
 def _xml(parts: Mapping[str, object]) -> str:

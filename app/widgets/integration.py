@@ -61,9 +61,9 @@ def pasted(made: Snippet, script: str, look: Look, said: Mapping[str, str]) -> P
     said : mapping of str to str
         What our plugin is told beside the look.
     """
-    submitted = dict(parse_qsl(urlsplit(made.full).query)) | look.told
+    submitted = dict(parse_qsl(urlsplit(made.full).query)) | look.parameters
     address = made.full.partition("?")[0] + (f"?{urlencode(submitted)}" if submitted else "")
-    words = dict(said) | look.told
+    words = dict(said) | look.parameters
     written = " ".join(f'{name}="{value}"' for name, value in words.items())
     attributes = words | ({"compact": True} if look.is_compact else {})
     return Pasted(
@@ -99,7 +99,7 @@ class Integration:
     territory: str
     name: str
     widget: str
-    told: Mapping[str, str]
+    submitted: Mapping[str, str]
     is_compact: bool
     place: PlaceField
     site: Site | None
@@ -249,7 +249,7 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
         territory=territory.slug,
         name=territory.name,
         widget=chosen,
-        told=stated,
+        submitted=stated,
         is_compact=look.is_compact,
         place=place,
         site=site_of(site, territory, config) if site else None,

@@ -68,7 +68,7 @@ class Look:
         return f"{self.accent or 'x'}.{self.fond or 'x'}{'.compact' if self.is_compact else ''}"
 
     @property
-    def told(self) -> dict[str, str]:
+    def parameters(self) -> dict[str, str]:
         """The look as the parameters that ask it."""
         said = {"accent": self.accent, "fond": self.fond, "compact": "1" * self.is_compact}
         return {name: value for name, value in said.items() if value}

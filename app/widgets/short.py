@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.asking.town import Option, PlaceField, place_field
+from app.asking.town import PlaceField, TownOption, place_field
 from app.home.form import HousingForm
 from app.home.questions import Card, Field, present_field
 from app.trips.form import TripsForm, present_questions
-from app.trips.page import Page
+from app.trips.page import TripsPage
 from app.trips.ways import Way, YearLine
 from app.widgets.words import COMMUTE, HOME
 from calc.places.communes import commune
@@ -38,7 +38,7 @@ class CommuteWay:
     share: float
 
 
-def present_home(form: HousingForm, candidates: Sequence[Option]) -> ShortForm:
+def present_home(form: HousingForm, candidates: Sequence[TownOption]) -> ShortForm:
     """Four questions, and the place where none was given with the address."""
     fields = [_named(present_field(name, form), HOME[name]) for name in FOUR]
     code = form.given.get("commune", "")
@@ -85,7 +85,7 @@ def present_commute(form: TripsForm) -> ShortForm:
     return ShortForm(fields, places, hidden, asked.errors, "")
 
 
-def commute_ways(answer: Page) -> list[CommuteWay]:
+def commute_ways(answer: TripsPage) -> list[CommuteWay]:
     """The most sober modes and the car, over a year."""
     if answer.year is None:
         return []

@@ -160,7 +160,7 @@ class BuildingPage:
 
 
 @dataclass(frozen=True)
-class Asked:
+class BuildingQuestion:
     """One question about the building."""
 
     name: str
@@ -170,11 +170,11 @@ class Asked:
     is_choice: bool
 
 
-def building_fields(form: WorksForm) -> list[Asked]:
+def building_fields(form: WorksForm) -> list[BuildingQuestion]:
     """What is asked of the building, as answered."""
     flags = ("fragile_co_ownership", "heat_allocation")
     return [
-        Asked(name, said.label, said.hint, form.given.get(name, ""), name in flags)
+        BuildingQuestion(name, said.label, said.hint, form.given.get(name, ""), name in flags)
         for name, said in BUILDING.items()
     ]
 

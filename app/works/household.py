@@ -278,7 +278,7 @@ def _contribution(what: WhatIf) -> str:
     )
 
 
-def told_to(what: WhatIf, form: WorksForm) -> Whose:
+def whose_works(what: WhatIf, form: WorksForm) -> Whose:
     """The first figures of ticked works, for who asks."""
     kind, outcome = whose(form), what.outcome
     if kind == OWN:

@@ -107,7 +107,7 @@ _YES_NO = {"1": "oui", "0": "non"}
 
 
 @dataclass(frozen=True)
-class Sheet:
+class AdviserSheet:
     """Lines of the sheet: a name and what is said of it."""
 
     answers: list[tuple[str, str]]
@@ -116,7 +116,7 @@ class Sheet:
     income: str
 
 
-def sheet(said: tuple[list[AssumedFact], list[AssumedFact]], works: WorksForm) -> Sheet:
+def sheet(said: tuple[list[AssumedFact], list[AssumedFact]], works: WorksForm) -> AdviserSheet:
     """The sheet of a home, from what was answered and what was supposed of it."""
     given, assumed = said
     stated = "non dit"
@@ -124,7 +124,7 @@ def sheet(said: tuple[list[AssumedFact], list[AssumedFact]], works: WorksForm) -
         stated = "montant dit pour cette page seule"
     elif works.band in INCOMES:
         stated = INCOMES[works.band]
-    return Sheet(
+    return AdviserSheet(
         [(line.name, line.value) for line in given],
         [(line.name, line.value) for line in assumed[:_MOST]],
         [

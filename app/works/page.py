@@ -24,7 +24,7 @@ from app.saying import (
 )
 from app.works.aid_lines import AidLists, LocalLine, aid_lists, codes, local_lines
 from app.works.form import WorksForm
-from app.works.household import LETS, Whose, to_month, told_to
+from app.works.household import LETS, Whose, to_month, whose_works
 from app.works.status import ends_soon, to_confirm
 from app.works.words import AIDS, IF_BARE, INCOMES, NEEDS, REFUSALS, SIGNPOSTS, WARNINGS, WORKS
 from app.works.words import SCENARIOS as SCENARIO_WORDS
@@ -111,7 +111,7 @@ class CostLine:
 
 
 @dataclass(frozen=True)
-class Step:
+class WorksStep:
     """A moment of the works, and the money that goes out or comes in."""
 
     when: str
@@ -120,7 +120,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Effect:
+class WorksEffect:
     """What ticked works change."""
 
     is_empty: bool
@@ -142,7 +142,7 @@ class Effect:
     before: str
     after: str
     emissions: str
-    calendar: list[Step]
+    calendar: list[WorksStep]
     wait: str
     bridge: str
     conventional: str
@@ -329,7 +329,7 @@ def _balance(what: WhatIf) -> tuple[str, str, str]:
     return shown, words, loan
 
 
-def calendar(what: WhatIf) -> tuple[list[Step], str, str]:
+def calendar(what: WhatIf) -> tuple[list[WorksStep], str, str]:
     """The money in the order of months, and what a household has to bridge."""
     outcome, given = what.outcome, what.outcome.aids
     law = parameters()["renovation.calendar"].by_key()
@@ -341,18 +341,20 @@ def calendar(what: WhatIf) -> tuple[list[Step], str, str]:
     deposit = law["deposit_share"] * cost
     _, years, loan = _loan(what)
     steps = [
-        Step("D’abord", _FIRST[is_whole], ""),
-        Step("À la signature", "un acompte, jamais plus d’un tiers", _out(deposit)),
+        WorksStep("D’abord", _FIRST[is_whole], ""),
+        WorksStep("À la signature", "un acompte, jamais plus d’un tiers", _out(deposit)),
     ]
     if advance:
-        steps.append(Step("Avant les travaux", "l’avance de MaPrimeRénov’", _in(advance)))
+        steps.append(WorksStep("Avant les travaux", "l’avance de MaPrimeRénov’", _in(advance)))
     if loan:
         words = f"l’éco-prêt à taux zéro, remboursé sur {number(years)} ans"
-        steps.append(Step("Avant les travaux", words, _in(loan)))
-    steps.append(Step("À la fin", "le solde des factures", _out(cost - deposit)))
+        steps.append(WorksStep("Avant les travaux", words, _in(loan)))
+    steps.append(WorksStep("À la fin", "le solde des factures", _out(cost - deposit)))
     if aids - advance > 0:
         months = f"{number(law['months_low'])} à {number(law['months_high'])} mois après"
-        steps.append(Step(months, "les aides, une fois les factures envoyées", _in(aids - advance)))
+        steps.append(
+            WorksStep(months, "les aides, une fois les factures envoyées", _in(aids - advance))
+        )
     wait = aids - advance
     bridge, short = "", ""
     if wait >= CAPITAL:
@@ -416,7 +418,7 @@ def _unsure(what: WhatIf) -> tuple[str, str]:
     return if_known_words(known), known.field
 
 
-def effect(what: WhatIf, form: WorksForm) -> Effect:
+def effect(what: WhatIf, form: WorksForm) -> WorksEffect:
     """What the page says of ticked works."""
     outcome = what.outcome
     saving, low, high = outcome.saving.at()
@@ -426,11 +428,11 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
     likely, soonest, latest = outcome.payback.at()
     cost = outcome.costs[0].sum(axis=0) + outcome.adviser_cost[0]
     left = outcome.left_to_pay[0]
-    who = told_to(what, form)
+    who = whose_works(what, form)
     balance, words, loan = _balance(what)
     adviser = outcome.adviser_cost[0]
     done = [name for name, on in zip(MEASURES, outcome.packages[0], strict=True) if on]
-    return Effect(
+    return WorksEffect(
         not done,
         named_together([WORKS[name].name for name in done]),
         done,

@@ -14,7 +14,6 @@ from app.saying import between, capital, decapital, euros, listed, number, round
 from app.works.form import WorksForm
 from app.works.household import whose
 from app.works.page import CAPITAL, YEARLY, bill_after, named_together, saving_sentence, years_words
-from app.works.status import label_now
 from app.works.words import INCOMES, PATHS, SLOTS, WORKS
 from calc.parameters import parameters
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
@@ -26,7 +25,7 @@ _SLOT_OF = {name: slot.key for slot in SLOTS for name in slot.measures}
 
 
 @dataclass(frozen=True)
-class Dot:
+class PathDot:
     """A package on the front."""
 
     x: float
@@ -95,9 +94,8 @@ class PlanPage:
     count: str
     bill: str
     label: str
-    label_words: str
     paths: list[PathCard]
-    front: list[Dot]
+    front: list[PathDot]
     most_left: float
     most_saving: float
     tells_income: bool
@@ -203,7 +201,9 @@ def _start(plan: Plan) -> str:
 def _idle(plan: Plan) -> list[IdleLine]:
     return [
         IdleLine(
-            WORKS[name].name, euros(result.cost, CAPITAL), euros(max(result.saving, 0.0), YEARLY)
+            WORKS[name].name,
+            euros(result.cost, CAPITAL),
+            f"{euros(result.saving, YEARLY)} par an" if result.saving >= YEARLY else "presque rien",
         )
         for name, result in plan.idle.items()
     ]
@@ -267,11 +267,11 @@ def _cards(plan: Plan, form: HousingForm, works: WorksForm) -> dict[int, PathCar
     return cards
 
 
-def _front(plan: Plan, titles: Mapping[int, str]) -> list[Dot]:
+def _front(plan: Plan, titles: Mapping[int, str]) -> list[PathDot]:
     names = {path.place: PATHS[path.key][0] for path in reversed(plan.paths)}
     places = sorted({*plan.front.tolist(), *names}, key=lambda p: plan.left_to_pay[p])
     return [
-        Dot(
+        PathDot(
             x=float(plan.left_to_pay[p]),
             y=float(plan.saving[p]),
             left=euros(float(plan.left_to_pay[p]), CAPITAL),
@@ -293,7 +293,6 @@ def present_plan(plan: Plan, form: HousingForm, works: WorksForm) -> PlanPage:
         count=number(plan.searched),
         bill=euros(float(plan.what_if.now_bill.middle[0]), YEARLY),
         label=DPE_CLASSES[plan.what_if.now_class],
-        label_words=label_now(works, plan.what_if.now_class),
         paths=list(cards.values()),
         front=front,
         most_left=rounded(max(dot.x for dot in front), 1) or 1.0,

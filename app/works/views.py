@@ -16,9 +16,9 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from app.counting import seen
 from app.counting.panel import Panel, panel_of
 from app.home.assumptions import lines as lines_of
-from app.home.facts import facts
+from app.home.facts import facts, remarks
 from app.home.form import DECLARED, RESULT, HousingForm
-from app.home.page import Result, home_words, present, present_effort
+from app.home.page import HomeResult, home_words, present, present_effort
 from app.home.views import address, asked_again, draws, settle_place
 from app.home.views import bp as housing
 from app.site.drawing import of_works as drawing_of
@@ -27,7 +27,7 @@ from app.works import building as building_words
 from app.works.building import building_fields, building_page
 from app.works.form import BUILDING, WorksForm, impossible, slots
 from app.works.household import household
-from app.works.monday import MondayList, Sheet, monday, sheet
+from app.works.monday import AdviserSheet, MondayList, monday, sheet
 from app.works.page import effect, supposed_home
 from app.works.paths import present_plan, within_reach
 from app.works.quote import QuoteForm, lines, said
@@ -144,7 +144,7 @@ def _kept(kind: str, form: HousingForm, works: WorksForm, compute: Callable[[], 
     return kept(kind, address, str(works.answers.date[0]), _draws(), compute)
 
 
-def _sheet(form: HousingForm, works: WorksForm) -> Sheet:
+def _sheet(form: HousingForm, works: WorksForm) -> AdviserSheet:
     """What an adviser reads beside the works, on paper: answers and suppositions."""
     date = str(works.answers.date[0])
     said = kept(
@@ -186,6 +186,7 @@ def index() -> ResponseReturnValue:
             household=household(form, works),
             effect=shown,
             supposed=supposed_home(form),
+            remarks=remarks(form, _draws()),
             sheet=_sheet(form, works),
             situation=url_for("works.status", **form.given | works.given),
             assembly=url_for("works.assembly", **form.given | works.given),
@@ -221,6 +222,7 @@ def paths() -> ResponseReturnValue:
             home=home_words(form),
             plan=present_plan(results, form, works),
             supposed=supposed_home(form),
+            remarks=remarks(form, _draws()),
             link=link,
             own=url_for("works.index", **form.given | works.given),
             situation=url_for("works.status", **form.given | works.given),
@@ -245,6 +247,7 @@ def status() -> ResponseReturnValue:
         title="Votre situation",
         home=home_words(form),
         own=url_for("works.index", **form.given | works.given),
+        remarks=remarks(form, _draws()),
         who=status_page(works, effects.now_class),
     )
 
@@ -268,8 +271,9 @@ def assembly() -> ResponseReturnValue:
         works=works,
         carried={k: v for k, v in (form.given | works.given).items() if k not in BUILDING},
         fields=building_fields(works),
-        found=building_page(results, works) if results else None,
+        answer=building_page(results, works) if results else None,
         said=building_words,
+        remarks=remarks(form, _draws()),
     )
 
 
@@ -305,7 +309,7 @@ def quote() -> ResponseReturnValue:
         form=form,
         lines=lines(form),
         works=quoted_works(),
-        found=results,
+        verdicts=results,
         refused=refused,
     )
 
@@ -315,7 +319,7 @@ def quote() -> ResponseReturnValue:
 
 
 def _shown(
-    form: HousingForm, results: HousingEstimate, answer: Result, partial: str, **more: Any
+    form: HousingForm, results: HousingEstimate, answer: HomeResult, partial: str, **more: Any
 ) -> Response:
     seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
     return render(

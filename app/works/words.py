@@ -231,36 +231,38 @@ WARNINGS = {
     "fossil_not_helped": "Une chaudière à gaz neuve n’est plus aidée, et sa TVA est de 20 %.",
 }
 QUOTE = {
-    "resistance_good": "L’isolant (R {told}) atteint ce que les aides demandent (R {limit}).",
-    "resistance_low": "R {told} est trop faible : les aides demandent au moins R {limit}.",
+    "resistance_good": "L’isolant (R {stated}) atteint ce que les aides demandent (R {limit}).",
+    "resistance_low": "R {stated} est trop faible : les aides demandent au moins R {limit}.",
     "resistance_missing": "R n’est pas dite : il faut au moins R {limit} pour les aides.",
-    "window_u_good": "Uw {told} : assez bon pour les aides (au plus {limit}).",
-    "window_u_low": "Uw {told} est trop élevé : les aides demandent au plus {limit}.",
+    "window_u_good": "Uw {stated} : assez bon pour les aides (au plus {limit}).",
+    "window_u_low": "Uw {stated} est trop élevé : les aides demandent au plus {limit}.",
     "window_u_missing": "Uw n’est pas dit : il faut au plus {limit} pour les aides.",
-    "efficiency_good": "ETAS {told} % : au-dessus des {limit} % demandés.",
-    "efficiency_low": "ETAS {told} % : sous les {limit} % que les certificats demandent.",
+    "efficiency_good": "ETAS {stated} % : au-dessus des {limit} % demandés.",
+    "efficiency_low": "ETAS {stated} % : sous les {limit} % que les certificats demandent.",
     "efficiency_missing": "L’ETAS n’est pas dite : il faut au moins {limit} %.",
-    "power_good": "{told} kW pour {limit} kW de besoin par grand froid : bien choisi.",
-    "power_small": "{told} kW pour {limit} kW de besoin : trop petit, l’appoint électrique paiera.",
-    "power_large": (
-        "{told} kW pour {limit} kW de besoin : trop gros, plus cher, et elle s’usera à s’arrêter."
+    "power_good": "{stated} kW pour {limit} kW de besoin par grand froid : bien choisi.",
+    "power_small": (
+        "{stated} kW pour {limit} kW de besoin : trop petit, l’appoint électrique paiera."
     ),
-    "three_phase": "{told} kW : d’ordinaire en triphasé. Demandez le coût du compteur.",
+    "power_large": (
+        "{stated} kW pour {limit} kW de besoin : trop gros, plus cher, et elle s’usera à s’arrêter."
+    ),
+    "three_phase": "{stated} kW : d’ordinaire en triphasé. Demandez le coût du compteur.",
     "amount_missing": "Dites la surface ou le nombre : le prix se juge à l’unité.",
-    "price_good": "{told} : dans l’ordre des prix relevés (de {low} à {high}).",
+    "price_good": "{stated} : dans l’ordre des prix relevés (de {low} à {high}).",
     "price_low": (
-        "{told} : sous les prix relevés (de {low} à {high}). Que manque-t-il : finition, "
+        "{stated} : sous les prix relevés (de {low} à {high}). Que manque-t-il : finition, "
         "échafaudage, dépose, ventilation ?"
     ),
-    "price_high": "{told} : plus que les prix relevés (de {low} à {high}). Voyez-en d’autres.",
+    "price_high": "{stated} : plus que les prix relevés (de {low} à {high}). Voyez-en d’autres.",
     "not_certified": "Sans qualification RGE pour ce travail, aucune aide n’est versée.",
     "certified_unknown": "Vérifiez l’entreprise dans l’annuaire RGE de france-renov.gouv.fr.",
     "work_not_named": (
         "Marque, modèle, surface et performance doivent être écrits : sans eux, le dossier d’aide "
         "est refusé."
     ),
-    "vat_other": "TVA à {told} % : {limit} % d’ordinaire pour ce travail. Demandez pourquoi.",
-    "deposit_high": "Acompte de {told} : plus d’un tiers du prix, c’est trop.",
+    "vat_other": "TVA à {stated} % : {limit} % d’ordinaire pour ce travail. Demandez pourquoi.",
+    "deposit_high": "Acompte de {stated} : plus d’un tiers du prix, c’est trop.",
     "came_to_me": (
         "Démarchage : ne signez pas. Le téléphone est interdit pour ces travaux ; si vous avez "
         "signé chez vous, vous avez quatorze jours pour vous rétracter, par lettre recommandée."

@@ -152,9 +152,9 @@ class Reasons:
         self.refused = np.zeros(count, dtype=bool)
         self.unsaid = np.zeros(count, dtype=bool) if silent is None else silent.copy()
         self._speaks = ~self.unsaid
-        self._found: list[tuple[str, np.ndarray]] = []
+        self._reasons: list[tuple[str, np.ndarray]] = []
         if self.unsaid.any():
-            self._found.append(("law_unknown", self.unsaid.copy()))
+            self._reasons.append(("law_unknown", self.unsaid.copy()))
 
     def add(self, code: str, where: np.ndarray) -> None:
         """Refuse some rows for a reason."""
@@ -177,7 +177,7 @@ class Reasons:
         """Say a reason that refuses a part only."""
         where = where & self._speaks
         if where.any():
-            self._found.append((code, where))
+            self._reasons.append((code, where))
 
     def tell_each(self, code: str, names: tuple[str, ...], where: np.ndarray) -> None:
         """Say a reason of each of several things, ``code:name``."""
@@ -201,8 +201,8 @@ class Reasons:
 
     def words(self) -> np.ndarray:
         """Codes joined by ``;``, by row."""
-        codes = [code for code, _ in self._found]
-        return joined(codes, [where for _, where in self._found], len(self.refused))
+        codes = [code for code, _ in self._reasons]
+        return joined(codes, [where for _, where in self._reasons], len(self.refused))
 
 
 def joined(codes: list[str], where: list[np.ndarray], count: int) -> np.ndarray:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.aids.case import INCOME, Aid, Case, Reasons
-from calc.aids.vat import Works
+from calc.aids.vat import TaxedWorks
 from calc.places import communes as places
 from calc.schema.vocabulary import MEASURES
 from calc.uncertainty import Array, Floats, Range
@@ -150,13 +150,13 @@ def offered_prices(case: Case) -> np.ndarray:
     return np.where((case.income < 0)[:, None], widest, own)
 
 
-def certificates_of(case: Case, works: Works, zone: np.ndarray | None = None) -> Certificates:
+def certificates_of(case: Case, works: TaxedWorks, zone: np.ndarray | None = None) -> Certificates:
     """What energy certificates bring.
 
     Parameters
     ----------
     case : Case
-    works : Works
+    works : TaxedWorks
     zone : ndarray of int, shape (n,), optional
         Climate of each home, where its town may not be told; the town's by default.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from calc.aids.case import Aid, Case, Reasons
-from calc.aids.vat import Works
+from calc.aids.vat import TaxedWorks
 from calc.schema.vocabulary import DPE_CLASSES
 from calc.uncertainty import Array, Floats
 
@@ -32,7 +32,7 @@ def denormandie_amount(price: Floats, works: Floats, rate: Floats, most: Floats)
     return rate * np.minimum(np.asarray(price) + works, most)
 
 
-def answer(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
+def answer(case: Case, works: TaxedWorks) -> dict[str, np.ndarray | Reasons]:
     """Tax spared, and why not."""
     request, rule, why = case.request, case.rule("denormandie_rule"), case.reasons(AID)
     why.need(request, "purchase_price", "let_years", "in_ort", "energy_saving", "dwelling_type")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from calc.aids.case import Aid, Case, Reasons
-from calc.aids.vat import Works
+from calc.aids.vat import TaxedWorks
 from calc.schema.vocabulary import MEASURES
 from calc.uncertainty import Array
 
@@ -77,7 +77,7 @@ def _is_overall(case: Case, rule: dict[str, np.ndarray], why: Reasons) -> np.nda
     return overall & ~kept
 
 
-def _eligible_cost(case: Case, works: Works, why: Reasons) -> np.ndarray:
+def _eligible_cost(case: Case, works: TaxedWorks, why: Reasons) -> np.ndarray:
     """What the loan may lend at most: works of its list and those that they need. [EUR]"""
     outside = case.asked & (case.law("eco_ptz_eligible") == 0)
     outside[:, _FLOOR] |= case.asked[:, _FLOOR] & case.on_slab
@@ -89,7 +89,7 @@ def _eligible_cost(case: Case, works: Works, why: Reasons) -> np.ndarray:
     return np.maximum(works.with_tax - taken_out, 0.0)
 
 
-def answer(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
+def answer(case: Case, works: TaxedWorks) -> dict[str, np.ndarray | Reasons]:
     """The loan, its years and why not."""
     request, rule, why = case.request, case.rule("eco_ptz_rule"), case.reasons(AID)
     why.need(request, "dwelling_age", "main_residence")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from calc.aids.case import Aid, Case, Reasons
-from calc.aids.vat import Works
+from calc.aids.vat import TaxedWorks
 
 AID = Aid("gift_exemption", ("gift_rule",), ("gift_exemption",))
 
 
-def answer(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
+def answer(case: Case, works: TaxedWorks) -> dict[str, np.ndarray | Reasons]:
     """What of one donor's gift bears no duties. [EUR]"""
     request, rule, why = case.request, case.rule("gift_rule"), case.reasons(AID)
     why.add("ended", rule["most"] == 0)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from calc.aids.case import Aid, Case, Reasons
-from calc.aids.vat import Works
+from calc.aids.vat import TaxedWorks
 from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import DPE_CLASSES, LOC_AVANTAGES
 
 AID = Aid("loc_avantages", ("loc_avantages_rate",), ("loc_avantages", "loc_avantages_rate"))
 
 
-def answer(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
+def answer(case: Case, works: TaxedWorks) -> dict[str, np.ndarray | Reasons]:
     """Tax spared a year [EUR/yr], and its share of the rents [-]: CGI, article 199 tricies."""
     request, why = case.request, case.reasons(AID)
     why.need(request, "yearly_rent", "loc_avantages_level")

@@ -39,11 +39,11 @@ import numpy as np
 
 from calc.aids.case import STATUSES, Case, joined, later, rents
 from calc.aids.sums import room_left
-from calc.aids.vat import Works
+from calc.aids.vat import TaxedWorks
 from calc.parameters import DATA, Parameters
 from calc.places import communes as places
 from calc.schema.vocabulary import INCOME_CLASSES, MEASURES
-from calc.tables.toml_files import Fields, FileRefused, Page, Problem, is_number
+from calc.tables.toml_files import Fields, FileProblem, FileRefused, Page, is_number
 
 RENOVATION = "renovation"
 FORMULAS = ("fixed", "per_unit", "rate")
@@ -176,7 +176,7 @@ def read_local_aids(*paths: Path) -> tuple[LocalAid, ...]:
         Every problem of every file, with its line, its field and what was expected.
     """
     aids: list[LocalAid] = []
-    problems: list[Problem] = []
+    problems: list[FileProblem] = []
     for path in paths:
         for file in sorted(path.glob("*.toml")) if path.is_dir() else [path]:
             try:
@@ -262,7 +262,7 @@ def _covers(aid: LocalAid, values: Parameters) -> np.ndarray:
     return covered
 
 
-def _offer(aid: LocalAid, case: Case, works: Works, grants: dict[str, np.ndarray]) -> Offer:
+def _offer(aid: LocalAid, case: Case, works: TaxedWorks, grants: dict[str, np.ndarray]) -> Offer:
     request = case.request
     columns = [place for place, name in enumerate(MEASURES) if name in aid.measures]
     for_all = len(columns) < len(aid.measures)
@@ -307,7 +307,7 @@ def _offer(aid: LocalAid, case: Case, works: Works, grants: dict[str, np.ndarray
 
 
 def local_offers(
-    aids: Sequence[LocalAid], case: Case, works: Works, grants: dict[str, np.ndarray]
+    aids: Sequence[LocalAid], case: Case, works: TaxedWorks, grants: dict[str, np.ndarray]
 ) -> list[Offer]:
     """Offers of local aids to each row.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from calc.aids.case import INCOME, Aid, Case, Reasons
-from calc.aids.vat import Works
+from calc.aids.vat import TaxedWorks
 from calc.schema.vocabulary import INCOME_CLASSES
 
 AID = Aid(
@@ -15,7 +15,7 @@ AID = Aid(
 )
 
 
-def answer(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
+def answer(case: Case, works: TaxedWorks) -> dict[str, np.ndarray | Reasons]:
     """Whether to ask for it, should a surveyor find the home worn enough; and why not."""
     request, why = case.request, case.reasons(AID)
     why.need_status(case.status)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.aids.case import INCOME, Aid, Case, Reasons
-from calc.aids.vat import Works
+from calc.aids.vat import TaxedWorks
 from calc.schema.vocabulary import ENERGY_CARRIERS
 from calc.uncertainty import Array, Floats
 
@@ -77,7 +77,7 @@ def ampleur_amount(
     return np.minimum(rate * np.minimum(cost, ceiling), limit * with_tax)
 
 
-def ampleur_of(case: Case, works: Works) -> Ampleur:
+def ampleur_of(case: Case, works: TaxedWorks) -> Ampleur:
     """The grant of a whole renovation."""
     request, rule, why = case.request, case.rule("ampleur_rule"), case.reasons(AID)
     why.need(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from calc.aids.case import INCOME, Aid, Case, Reasons
-from calc.aids.vat import Works
+from calc.aids.vat import TaxedWorks
 from calc.uncertainty import Array, Floats
 
 AID = Aid("ma_prime_renov_copropriete", ("co_ownership",), ("ma_prime_renov_copropriete",))
@@ -61,7 +61,7 @@ def co_ownership_amount(
     return share * np.minimum(cost, np.asarray(ceiling) * dwellings)
 
 
-def answer(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
+def answer(case: Case, works: TaxedWorks) -> dict[str, np.ndarray | Reasons]:
     """MaPrimeRénov' Copropriété: of the building, and what it adds to a household."""
     request, rule, why = case.request, case.rule("co_ownership"), case.reasons(AID)
     why.need(

@@ -8,7 +8,7 @@ import numpy as np
 
 from calc.aids.case import INCOME, Aid, Case, Reasons
 from calc.aids.sums import room_left
-from calc.aids.vat import Works
+from calc.aids.vat import TaxedWorks
 from calc.schema.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, INCOME_CLASSES, MEASURES
 from calc.uncertainty import Array, Floats
 
@@ -106,7 +106,7 @@ def _is_recent(case: Case, rule: dict[str, np.ndarray]) -> np.ndarray:
     return case.request.dwelling_age[:, None] < least_age
 
 
-def gestes_of(case: Case, works: Works, kept: np.ndarray, kept_total: np.ndarray) -> Gestes:
+def gestes_of(case: Case, works: TaxedWorks, kept: np.ndarray, kept_total: np.ndarray) -> Gestes:
     """The grants of single measures, beside energy certificates.
 
     Parameters

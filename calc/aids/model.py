@@ -30,7 +30,7 @@ from calc.aids.local import LocalAid, known_local_aids, local_details, local_off
 from calc.aids.ma_prime_renov_ampleur import Ampleur
 from calc.aids.ma_prime_renov_gestes import Gestes
 from calc.aids.sums import ROUTES, best_route, left_to_pay
-from calc.aids.vat import Works, works_of
+from calc.aids.vat import TaxedWorks, works_of
 from calc.parameters import Parameter, Parameters, Source, parameters
 from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import INCOME_CLASSES, MEASURES, UNKNOWN
@@ -220,7 +220,7 @@ def _to_confirm(case: Case) -> np.ndarray:
 
 def _best(
     case: Case,
-    works: Works,
+    works: TaxedWorks,
     ampleur: Ampleur,
     gestes: Gestes,
     certificates: Certificates,

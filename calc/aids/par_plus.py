@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from calc.aids.case import INCOME, Aid, Case, Reasons
-from calc.aids.vat import Works
+from calc.aids.vat import TaxedWorks
 from calc.schema.vocabulary import INCOME_CLASSES
 
 AID = Aid("par_plus", ("par_plus_rule", *INCOME), ("par_plus_eligible",))
 
 
-def answer(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
+def answer(case: Case, works: TaxedWorks) -> dict[str, np.ndarray | Reasons]:
     """Whether a household may ask for it, and why not."""
     request, why = case.request, case.reasons(AID)
     why.need_status(case.status)

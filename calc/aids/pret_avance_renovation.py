@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from calc.aids.case import Aid, Case, Reasons
-from calc.aids.vat import Works
+from calc.aids.vat import TaxedWorks
 
 AID = Aid("pret_avance_renovation", ("par_plus_rule",), ("pret_avance_renovation_eligible",))
 
 
-def answer(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
+def answer(case: Case, works: TaxedWorks) -> dict[str, np.ndarray | Reasons]:
     """Whether a household may ask a bank for it, with interest, and why not."""
     request, why = case.request, case.reasons(AID)
     why.need_status(case.status)

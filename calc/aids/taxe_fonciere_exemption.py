@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 
 from calc.aids.case import Aid, Case, Reasons
-from calc.aids.vat import Works
+from calc.aids.vat import TaxedWorks
 from calc.parameters import Parameters
 from calc.places import communes as places
 from calc.uncertainty import Array, Floats
@@ -58,7 +58,7 @@ def _voted_rates(values: Parameters) -> np.ndarray:
     return rates
 
 
-def answer(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
+def answer(case: Case, works: TaxedWorks) -> dict[str, np.ndarray | Reasons]:
     """Relief of property tax that the commune voted."""
     request, rule, why = case.request, case.rule("property_tax_rule"), case.reasons(AID)
     three = request.works_spending_three_years

@@ -16,7 +16,7 @@ _SOLAR = MEASURES.index("solar_panels")
 
 
 @dataclass(frozen=True)
-class Works:
+class TaxedWorks:
     """Costs of the works of each row, NaN where nobody said."""
 
     rates: np.ndarray
@@ -105,7 +105,7 @@ def vat_rate_of_works(
     return np.where(is_costed, mean, shared)
 
 
-def works_of(case: Case) -> Works:
+def works_of(case: Case) -> TaxedWorks:
     """The works of a case."""
     rule, rates = case.rule("vat_rule"), case.at("vat_rates", vat_place=case.vat_place)
     last = rates.shape[-1] - 1
@@ -125,7 +125,7 @@ def works_of(case: Case) -> Works:
     before, with_tax = works_cost(
         case.costs, measure_rates, case.asked, case.request.cost_before_tax, plain
     )
-    return Works(
+    return TaxedWorks(
         measure_rates,
         case.costs * (1 + measure_rates),
         with_tax,

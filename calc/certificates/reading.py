@@ -31,7 +31,7 @@ _SIZES = ("_area", "_loss", "_south", "_north", "_east", "_west", "_horizontal")
 
 
 @dataclass(frozen=True)
-class Home:
+class CertifiedHome:
     """A certificate read.
 
     Attributes
@@ -165,7 +165,7 @@ def _said(row: Row) -> Row:
     return said
 
 
-def home_of(content: bytes, name: str = "") -> Home:
+def home_of(content: bytes, name: str = "") -> CertifiedHome:
     """The home of one certificate.
 
     Parameters
@@ -189,16 +189,16 @@ def home_of(content: bytes, name: str = "") -> Home:
             row |= hot_water(home, row) | electricity(home)
         row |= _result(root, home)
     except UnreadableCertificate as problem:
-        return Home(number_of or name, {}, f"certificate:{problem}")
-    return Home(number_of or name, _said(row), dwellings=dwellings)
+        return CertifiedHome(number_of or name, {}, f"certificate:{problem}")
+    return CertifiedHome(number_of or name, _said(row), dwellings=dwellings)
 
 
-def _blamed(homes: list[Home]) -> list[Issue]:
+def _blamed(homes: list[CertifiedHome]) -> list[Issue]:
     columns = {field: [home.row.get(field) for home in homes] for field in FIELDS}
     return read(HousingAnswers, columns, len(homes))[1]
 
 
-def homes_of(documents: Iterable[tuple[str, bytes]]) -> list[Home]:
+def homes_of(documents: Iterable[tuple[str, bytes]]) -> list[CertifiedHome]:
     """Homes of many certificates; a value that no home has is left unknown.
 
     Parameters
@@ -215,7 +215,7 @@ def homes_of(documents: Iterable[tuple[str, bytes]]) -> list[Home]:
         for issue in issues:
             home = result[issue.row]
             if issue.field in needed and not home.issue:
-                result[issue.row] = Home(home.id, {}, f"{issue.field}:{issue.code}")
+                result[issue.row] = CertifiedHome(home.id, {}, f"{issue.field}:{issue.code}")
             else:
                 home.row.pop(issue.field, None)
     return result

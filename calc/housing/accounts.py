@@ -46,7 +46,7 @@ TARIFF = ("off_peak_tariff", "off_peak_share", "standing_charge_included")
 _ELECTRICITY = ENERGY_CARRIERS.index("electricity")
 
 
-class Told(Protocol):
+class EnergyAnswers(Protocol):
     """What accounts read of the answers, beside the bills themselves."""
 
     @property
@@ -122,7 +122,7 @@ class Accounts:
         return np.where(use.collective, self.shared_price[homes, use.carrier], own)
 
 
-def _quantities(answers: Told, parameters: Parameters) -> list[np.ndarray]:
+def _quantities(answers: EnergyAnswers, parameters: Parameters) -> list[np.ndarray]:
     """Energy told by carrier in each way it may be, shape (n, carriers): kilowatt-hours, the two
     indexes of a meter, the units it is sold by. NaN where it was not told so. [kWh/yr]"""
     content = parameters["real_use.energy_content"].by_key()
@@ -139,7 +139,7 @@ def _quantities(answers: Told, parameters: Parameters) -> list[np.ndarray]:
     return [counted, read, bought]
 
 
-def stated_energy(answers: Told, parameters: Parameters) -> np.ndarray:
+def stated_energy(answers: EnergyAnswers, parameters: Parameters) -> np.ndarray:
     """Energy told by carrier, in kilowatt-hours or in the unit it is sold by, shape (n, carriers).
 
     NaN where it was not told. [kWh/yr]
@@ -149,7 +149,7 @@ def stated_energy(answers: Told, parameters: Parameters) -> np.ndarray:
     return np.where(np.isfinite(stated), stated, bought)
 
 
-def stated_euros(answers: Told) -> np.ndarray:
+def stated_euros(answers: EnergyAnswers) -> np.ndarray:
     """Bills told by carrier, standing charges included, shape (n, carriers). [EUR/yr]"""
     return np.stack([getattr(answers, f"bill_{name}") for name in ENERGY_CARRIERS], axis=-1)
 
@@ -175,13 +175,15 @@ def _current(parameters: Parameters, dates: np.ndarray) -> _Prices:
     return _Prices(own, shared, standing.on(inside) * blank, first_day)
 
 
-def has_off_peak(answers: Told) -> np.ndarray:
+def has_off_peak(answers: EnergyAnswers) -> np.ndarray:
     """Whether electricity is paid by two prices: told so, or a share or an index of the cheaper."""
     cheaper = (answers.off_peak_share > 0) | np.isfinite(answers.billed_electricity_off_peak)
     return (answers.off_peak_tariff > 0) | ((answers.off_peak_tariff < 0) & cheaper)
 
 
-def _off_peak_price(answers: Told, parameters: Parameters, usual: np.ndarray) -> np.ndarray:
+def _off_peak_price(
+    answers: EnergyAnswers, parameters: Parameters, usual: np.ndarray
+) -> np.ndarray:
     """Price of a household's electricity, shape (n,): the usual one, or that of its two tariffs.
     [EUR/kWh]"""
     two = has_off_peak(answers)
@@ -199,7 +201,7 @@ def _off_peak_price(answers: Told, parameters: Parameters, usual: np.ndarray) ->
     return np.where(two & np.isfinite(usual), blended, usual)
 
 
-def accounts(answers: Told, parameters: Parameters) -> Accounts:
+def accounts(answers: EnergyAnswers, parameters: Parameters) -> Accounts:
     """What n households told of their bills, made of one piece with the prices of the date."""
     price, shared_price, standing, first_day = _current(parameters, answers.date)
     price[:, _ELECTRICITY] = _off_peak_price(answers, parameters, price[:, _ELECTRICITY])
@@ -243,7 +245,7 @@ def accounts(answers: Told, parameters: Parameters) -> Accounts:
     )
 
 
-def contradictions(answers: Told, parameters: Parameters) -> list[Issue]:
+def contradictions(answers: EnergyAnswers, parameters: Parameters) -> list[Issue]:
     """What bills cannot say together: a price that no energy has (one has another unit), two
     quantities of one energy, one index of two, a whole that is less than its parts, charges of
     a heating that is not shared."""
@@ -256,14 +258,14 @@ def contradictions(answers: Told, parameters: Parameters) -> list[Issue]:
     )
 
 
-def quantity_field(answers: Told, carrier: str, row: int) -> str:
+def quantity_field(answers: EnergyAnswers, carrier: str, row: int) -> str:
     """The field that tells the quantity of an energy."""
     names = [f"billed_{carrier}", *(INDEXES if carrier == "electricity" else ())]
     names += [field for field, of in OWN_UNITS.items() if of == carrier]
     return next((n for n in names if np.isfinite(getattr(answers, n)[row])), names[0])
 
 
-def _odd_prices(answers: Told, parameters: Parameters) -> list[Issue]:
+def _odd_prices(answers: EnergyAnswers, parameters: Parameters) -> list[Issue]:
     """Euros and a quantity of one energy that make no price of it.
 
     Wood may cost next to nothing; nothing else may.
@@ -290,14 +292,14 @@ def _odd_prices(answers: Told, parameters: Parameters) -> list[Issue]:
 
 
 def likely_units(
-    answers: Told, carrier: str, amount: float, euros: float, parameters: Parameters
+    answers: EnergyAnswers, carrier: str, amount: float, euros: float, parameters: Parameters
 ) -> tuple[float, list[str]]:
     """Usual price of an energy [EUR/kWh], and the fields that an amount may be meant for beside
     what was paid.
 
     Parameters
     ----------
-    answers : Told
+    answers : EnergyAnswers
         Of one home.
     carrier : str
     amount : float
@@ -317,7 +319,7 @@ def likely_units(
     ]
 
 
-def _odd_quantities(answers: Told, parameters: Parameters) -> list[Issue]:
+def _odd_quantities(answers: EnergyAnswers, parameters: Parameters) -> list[Issue]:
     """Two quantities of one energy that are not the same."""
     ways = np.stack(_quantities(answers, parameters))
     if not (np.isfinite(ways).sum(axis=0) > 1).any():
@@ -331,7 +333,7 @@ def _odd_quantities(answers: Told, parameters: Parameters) -> list[Issue]:
     ]
 
 
-def _lone_indexes(answers: Told) -> list[Issue]:
+def _lone_indexes(answers: EnergyAnswers) -> list[Issue]:
     """One index of a meter that has two: the other is not nothing."""
     stated = [np.isfinite(getattr(answers, name)) for name in INDEXES]
     result = []
@@ -341,7 +343,7 @@ def _lone_indexes(answers: Told) -> list[Issue]:
     return result
 
 
-def _odd_totals(answers: Told) -> list[Issue]:
+def _odd_totals(answers: EnergyAnswers) -> list[Issue]:
     """A bill of all energies that is less than those of some of them."""
     parts = np.nan_to_num(stated_euros(answers)).sum(axis=-1)
     parts = parts + np.nan_to_num(answers.heating_charges)
@@ -349,7 +351,7 @@ def _odd_totals(answers: Told) -> list[Issue]:
     return [Issue(EVERYTHING, "less_than_parts", int(r), float(parts[r])) for r in odd]
 
 
-def _odd_charges(answers: Told) -> list[Issue]:
+def _odd_charges(answers: EnergyAnswers) -> list[Issue]:
     """Charges of a shared heating beside one of the home's own."""
     odd = (answers.heating_charges > 0) & (answers.heating_scope == 1 - COLLECTIVE)
     return [Issue("heating_charges", "individual_heating", int(r)) for r in np.flatnonzero(odd)]

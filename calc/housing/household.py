@@ -68,12 +68,12 @@ class _Account:
     belongs to it. A bill of all energies is told in euros: each use weighs as it costs."""
 
     name: str
-    told: np.ndarray
+    stated: np.ndarray
     uses: list[np.ndarray]
     carrier: int = -1
 
 
-def _told(bills: Accounts, uses: Sequence[Use]) -> list[_Account]:
+def _accounts_of(bills: Accounts, uses: Sequence[Use]) -> list[_Account]:
     """Accounts that somebody told in energy: the building's charges, then each energy."""
     result = []
     if np.isfinite(bills.charges_energy).any():
@@ -122,7 +122,7 @@ class _Lived:
         lived, likely = believed(
             total,
             expected,
-            account.told,
+            account.stated,
             np.sqrt(presence**2 + varies),
             noise,
             noise * draws.normal(account.name),
@@ -130,7 +130,7 @@ class _Lived:
         )
         self.weights = self.weights * likely
         parts = shared_out(here, lived, [spread**2 for spread in self.spreads], presence**2)
-        known = np.isfinite(account.told)
+        known = np.isfinite(account.stated)
         self.scales = [
             np.where(known & is_own, part, scale)
             for part, is_own, scale in zip(parts, account.uses, self.scales, strict=True)
@@ -198,7 +198,7 @@ def habits(
     draws : Draws
     parameters : Parameters
     """
-    result = _told(bills, uses)
+    result = _accounts_of(bills, uses)
     if not result and not np.isfinite(bills.everything).any():
         return Habits.unstated()
     lived = _Lived(uses, drawn, spreads)

@@ -22,7 +22,7 @@ from calc.housing.results import (
     PLAIN,
     RANGED,
     UNITS,
-    Compared,
+    ComparedBills,
     HousingEstimate,
     Notice,
     assumptions,
@@ -206,7 +206,7 @@ class _Sampled:
     def __init__(self, answers: HousingAnswers, draws: Draws, values: Parameters):
         self.homes, self.count = len(answers.dwelling_type), 1
         self.is_central = draws.is_central
-        self._told = answers
+        self._certified = answers
         if lacking(answers).any():
             self.count = MOST
             answers = variants(answers, self.count, values)
@@ -266,8 +266,8 @@ class _Sampled:
         """What is said beside a bill and a label that are shown."""
         compared = None
         if not self.is_central:
-            compared = Compared(bill, self.usual_bill(), dpe_class, *self.uncertified())
-        return notices(self._told, compared, parameters())
+            compared = ComparedBills(bill, self.usual_bill(), dpe_class, *self.uncertified())
+        return notices(self._certified, compared, parameters())
 
     def exist(self, weights: np.ndarray | None) -> dict[str, np.ndarray]:
         """Whether homes have, in most samples, what only some homes have: by field of the answers,
@@ -283,12 +283,12 @@ class _Sampled:
             name: quantile(np.broadcast_to(self.fold(are * 1.0), self.shape), 0.5, weights) > 0
             for name, are in in_samples.items()
         }
-        is_house = self._told.dwelling_type == DWELLING_TYPES.index("house")
+        is_house = self._certified.dwelling_type == DWELLING_TYPES.index("house")
         return {
             **{f"roof_{what}": has["roof"] for what in ("type", "insulation", "insulation_year")},
             **{f"floor_{what}": has["floor"] for what in ("type", "insulation", "insulation_year")},
             "emitters": has["emitters"],
-            "district_heating_emissions": self._told.on_a_network(),
+            "district_heating_emissions": self._certified.on_a_network(),
             **dict.fromkeys(OF_HOUSES, is_house),
             **dict.fromkeys(OF_FLATS, ~is_house),
         }
@@ -372,7 +372,7 @@ class _Sampled:
         result = self.unknowns.drawn
         if self.count == 1:
             return result
-        stated, one = self._told, self.answers
+        stated, one = self._certified, self.answers
         dated = np.isfinite(stated.construction_year) | (stated.construction_period != UNKNOWN)
         result = {
             name: Drawn(some.given[:: self.count], self.fold(some.values), some.size)

@@ -62,7 +62,7 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedBills:
     """What an estimate is compared with, of n homes.
 
     Attributes
@@ -92,7 +92,7 @@ def _where(
 
 
 def notices(
-    answers: HousingAnswers, comparison: Compared | None, parameters: Parameters
+    answers: HousingAnswers, comparison: ComparedBills | None, parameters: Parameters
 ) -> list[Notice]:
     """All that is to be said of n homes.
 
@@ -100,7 +100,7 @@ def notices(
     ----------
     answers : HousingAnswers
         As they were told, not settled.
-    comparison : Compared or None
+    comparison : ComparedBills or None
         None in the central sample, which has no range to judge by.
     parameters : Parameters
     """
@@ -184,7 +184,7 @@ def _of_a_day(answers: HousingAnswers, parameters: Parameters) -> Iterator[Notic
 
 
 def _of_bills(
-    answers: HousingAnswers, comparison: Compared, law: dict[str, float]
+    answers: HousingAnswers, comparison: ComparedBills, law: dict[str, float]
 ) -> Iterator[Notice]:
     """Bills beside what the home explains."""
     amounts = np.stack([getattr(answers, name) for name in BILLS])
@@ -207,7 +207,7 @@ def _of_bills(
 
 
 def _of_certificates(
-    answers: HousingAnswers, comparison: Compared, law: dict[str, float]
+    answers: HousingAnswers, comparison: ComparedBills, law: dict[str, float]
 ) -> Iterator[Notice]:
     """A letter beside its own figures, today's rules, and the home."""
     letter = answers.certified_class.astype(int)

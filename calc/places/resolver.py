@@ -68,7 +68,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Found:
+class Resolved:
     """What a text comes to: a place that is sure, or the reason and what may be offered.
 
     Attributes
@@ -299,25 +299,25 @@ def _far_larger(book: Gazetteer, at: int, words: tuple[str, ...]) -> list[int]:
 
 def _settled(
     book: Gazetteer, entries: list[int], query: Written, is_placed: bool, near: frozenset[str]
-) -> Found:
+) -> Resolved:
     """The sure one of some entries that bear the name, or all of them to choose from."""
     sure = _sure(book, entries, is_placed)
     is_loose = sure is not None and sure not in book.exact.get(key_of(query.words), ())
     if sure is not None and not is_placed and (is_loose or book.kinds[sure] in (FORMER, FOREIGN)):
         longer = _by_size(book, _longer(book, sure, query.words))
         if longer:  # Tournai, or Tournai-sur-Dive?
-            return Found(None, SEVERAL_PLACES, _offers(book, [sure, *longer], OFFERED, near))
+            return Resolved(None, SEVERAL_PLACES, _offers(book, [sure, *longer], OFFERED, near))
     if sure is not None and not is_placed and (larger := _far_larger(book, sure, query.words)):
-        return Found(None, SEVERAL_PLACES, _offers(book, [sure, *larger], OFFERED, near))
+        return Resolved(None, SEVERAL_PLACES, _offers(book, [sure, *larger], OFFERED, near))
     if sure is not None:
-        return Found(_place(book, sure))
+        return Resolved(_place(book, sure))
     others: list[int] = []
     if not is_placed:  # Boulogne, two old villages: Boulogne-sur-Mer and Boulogne-Billancourt too
         known = parameters()["places.homonyms"].by_key()["known_alone"]
         longer = [far for at in entries for far in _longer(book, at, query.words)]
         others = [at for at in longer if book.populations[at] >= known]
     offers = _offers(book, _by_size(book, [*entries, *others]), _SEVERAL, near)
-    return Found(None, SEVERAL_PLACES, offers)
+    return Resolved(None, SEVERAL_PLACES, offers)
 
 
 def _of_area(book: Gazetteer, words: tuple[str, ...], abroad: bool) -> tuple[str, list[int]]:
@@ -342,10 +342,10 @@ def _of_area(book: Gazetteer, words: tuple[str, ...], abroad: bool) -> tuple[str
 
 def _unknown(
     book: Gazetteer, words: tuple[str, ...], hints: list[int], abroad: bool, near: frozenset[str]
-) -> Found:
+) -> Resolved:
     """Nobody's name: what may be offered instead."""
     if not words:
-        return Found(None, UNKNOWN_PLACE, _offers(book, hints, OFFERED, near))
+        return Resolved(None, UNKNOWN_PLACE, _offers(book, hints, OFFERED, near))
     partial = _by_size(book, _partial(book, words, abroad))
     starts = f" {words[0]}"
     partial.sort(key=lambda at: not book.spoken[at].startswith(starts))
@@ -358,26 +358,26 @@ def _unknown(
         partial = _by_size(book, _named(book, words[:count]))
     for link in _LINKS & set(words[1:-1]):  # « Montreuil s/ Bois »: as its post says, not its code
         partial += _by_size(book, _named(book, words[: words.index(link)]))
-    return Found(None, UNKNOWN_PLACE, _offers(book, [*hints, *alike, *partial], OFFERED, near))
+    return Resolved(None, UNKNOWN_PLACE, _offers(book, [*hints, *alike, *partial], OFFERED, near))
 
 
-def _district(book: Gazetteer, query: Written) -> Found:
+def _district(book: Gazetteer, query: Written) -> Resolved:
     code = f"{query.words[0]} {'1er' if query.district == 1 else f'{query.district}e'}"
     (at,) = book.exact[key_of(words_of(code))]
-    return Found(_place(book, at))
+    return Resolved(_place(book, at))
 
 
-def _lone_code(book: Gazetteer, code: str, near: frozenset[str]) -> Found:
+def _lone_code(book: Gazetteer, code: str, near: frozenset[str]) -> Resolved:
     """A code without a name."""
     entries = _of_code(book, code)
     if not entries:
-        return Found(None, UNKNOWN_PLACE)
+        return Resolved(None, UNKNOWN_PLACE)
     by_code = book.by_code.get(code, [])
     targets = {book.codes[at] for at in entries}
     if len(targets) == 1:
-        return Found(_place(book, min(entries, key=lambda at: book.kinds[at])))
+        return Resolved(_place(book, min(entries, key=lambda at: book.kinds[at])))
     ordered = [*by_code, *_by_size(book, [at for at in entries if at not in by_code])]
-    return Found(None, SEVERAL_PLACES, _offers(book, ordered, _SEVERAL, near))
+    return Resolved(None, SEVERAL_PLACES, _offers(book, ordered, _SEVERAL, near))
 
 
 def _placed(
@@ -411,7 +411,7 @@ def resolve(
     postcode: str = "",
     abroad: bool = True,
     near: frozenset[str] = frozenset(),
-) -> Found:
+) -> Resolved:
     """The place that a text means; where that is not sure, what it may be.
 
     Parameters
@@ -456,14 +456,14 @@ def resolve(
     if words and words[0] in DISTRICT_CITIES and len(words) == 1 and code:
         of_code = [at for at in _of_code(book, code) if book.kinds[at] == DISTRICT]
         if of_code and book.codes[of_code[0]] == DISTRICT_CITIES[words[0]][0]:
-            return Found(_place(book, of_code[0]))
+            return Resolved(_place(book, of_code[0]))
     if not words:
-        return _lone_code(book, code, near) if code else Found(None, UNKNOWN_PLACE)
+        return _lone_code(book, code, near) if code else Resolved(None, UNKNOWN_PLACE)
     entries = _named(book, words)
     if not entries and not beside:
-        shorter, found_department = _apart(words)
-        if found_department and _named(book, shorter):
-            words, beside = shorter, found_department
+        shorter, named_department = _apart(words)
+        if named_department and _named(book, shorter):
+            words, beside = shorter, named_department
             query = Written(words, code, beside, 0, query.aside)
             entries = _named(book, words)
     if not abroad:
@@ -471,25 +471,27 @@ def resolve(
     if country:
         of_country = [at for at in entries if book.countries[at] == country]
         if of_country and len({book.codes[at] for at in of_country}) == 1:
-            return Found(_place(book, of_country[0]))
+            return Resolved(_place(book, of_country[0]))
         if not of_country and entries:  # « Lens (Belgique) »: the name is there, not the country
-            return Found(None, UNKNOWN_PLACE, _offers(book, _by_size(book, entries), OFFERED, near))
+            return Resolved(
+                None, UNKNOWN_PLACE, _offers(book, _by_size(book, entries), OFFERED, near)
+            )
         entries = of_country
     kept, is_placed = _placed(book, entries, query, beside)
     if not is_placed:
         area, towns = _of_area(book, words, abroad)
         if area:
             issue = UNKNOWN_PLACE if area == "country" and not entries else SEVERAL_PLACES
-            return Found(None, issue, _offers(book, [*entries, *towns], _SEVERAL, near), area)
+            return Resolved(None, issue, _offers(book, [*entries, *towns], _SEVERAL, near), area)
     if kept:
         return _settled(book, kept, query, is_placed, near)
     if entries:  # the name and what stands beside it contradict each other
         hints = [*_by_size(book, entries), *(_of_code(book, code) if code else [])]
-        return Found(None, SEVERAL_PLACES, _offers(book, hints, _SEVERAL, near))
+        return Resolved(None, SEVERAL_PLACES, _offers(book, hints, _SEVERAL, near))
     inside = _of_code(book, code) if code else []
     alike = [at for at in inside if f" {' '.join(words)} " in book.spoken[at]]
     if len({book.codes[at] for at in alike}) == 1:  # « Saint-Amand 59230 »
-        return Found(_place(book, alike[0]))
+        return Resolved(_place(book, alike[0]))
     if len(address := _after_postcode(words)) < len(words):
         resolved = resolve(" ".join(address), abroad=abroad, near=near)
         if resolved.place:
@@ -497,7 +499,7 @@ def resolve(
     offers = _unknown(book, words, inside, abroad, near)
     if beside:
         there = tuple(c for c in offers.candidates if c.department == beside)
-        return Found(None, UNKNOWN_PLACE, there or offers.candidates)
+        return Resolved(None, UNKNOWN_PLACE, there or offers.candidates)
     return offers
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from calc.places import communes
 from calc.places.communes import altitude
-from calc.places.resolver import Found, resolve
+from calc.places.resolver import Resolved, resolve
 from calc.schema.inputs import Issue, code
 from calc.schema.vocabulary import CLIMATE_ZONES
 
@@ -23,7 +23,7 @@ class PlacesRequest:
     postcode: np.ndarray = code()
 
     @cached_property
-    def found(self) -> list[Found]:
+    def resolved(self) -> list[Resolved]:
         """What each row comes to; alike rows are looked up once."""
         rows = list(
             zip(self.place.tolist(), self.department.tolist(), self.postcode.tolist(), strict=True)
@@ -37,9 +37,9 @@ class PlacesRequest:
         """Places that are nobody's, or several's; rows that tell neither name nor postcode."""
         stated = (self.place != "") | (self.postcode != "")
         return [
-            Issue("place", issues.issue if stated[row] else "required", row)
-            for row, issues in enumerate(self.found)
-            if issues.issue
+            Issue("place", one.issue if stated[row] else "required", row)
+            for row, one in enumerate(self.resolved)
+            if one.issue
         ]
 
 
@@ -49,7 +49,7 @@ OUTPUTS = ("commune", "name", "department", "altitude", "climate_zone", "kind", 
 
 def details_of_refused(inputs: PlacesRequest) -> dict[str, list[str]]:
     """What is told of refused rows too: the places that each may be."""
-    joined = [";".join(place.code for place in result.candidates) for result in inputs.found]
+    joined = [";".join(place.code for place in result.candidates) for result in inputs.resolved]
     return {"candidates": joined}
 
 
@@ -74,7 +74,7 @@ def answer(inputs: PlacesRequest, draws: int = 0) -> dict[str, np.ndarray]:
     >>> {name: column[0].item() for name, column in answer(asked).items()}["name"]
     'Lille'
     """
-    places = [result.place for result in inputs.found]
+    places = [result.place for result in inputs.resolved]
     rows = np.array([place.row if place else -1 for place in places])
     zones = communes.climate_zone(rows)
     names = np.array([*CLIMATE_ZONES, ""])
@@ -93,13 +93,15 @@ def answer(inputs: PlacesRequest, draws: int = 0) -> dict[str, np.ndarray]:
     }
 
 
-def told(place: str, department: str = "", postcode: str = "") -> dict[str, object]:
+def place_in_words(place: str, department: str = "", postcode: str = "") -> dict[str, object]:
     """A place as typed: what ``answer`` says of it, or why not and what it may be.
 
     Examples
     --------
-    >>> told("Hellemmes")["commune"], told("Valence")["issues"], told("Valence", "26")["commune"]
-    ('59350', 'place:several_places', '26362')
+    >>> place_in_words("Hellemmes")["commune"], place_in_words("Valence")["issues"]
+    ('59350', 'place:several_places')
+    >>> place_in_words("Valence", "26")["commune"]
+    '26362'
     """
     asked = PlacesRequest(*(np.array([part]) for part in (place, department, postcode)))
     if refused := asked.issues():

@@ -217,7 +217,7 @@ def _neighbour(answers: HousingAnswers, position: str) -> HousingAnswers:
 
 
 @dataclass(frozen=True)
-class _Lived:
+class _FlatLived:
     """A flat at a position after each programme. shape (programmes,)"""
 
     case: Situation
@@ -230,13 +230,13 @@ class _Lived:
 
 def _lived(
     answers: HousingAnswers, choice: WorksChoice, packages: np.ndarray, draws: int
-) -> _Lived:
+) -> _FlatLived:
     case = situation(answers, choice, draws)
     after = years_of_pairs(case.now, packages)
     weights = case.now.weights / case.now.weights.sum()
     saved = case.now.year.bill - after.bill
     labels, _ = middle_classes(case.now, after)
-    return _Lived(
+    return _FlatLived(
         case,
         ranged(saved, case.weights),
         float((case.now.year.primary_energy_per_area * weights).sum()),
@@ -311,7 +311,7 @@ def may_hold_asbestos(answers: HousingAnswers) -> np.ndarray:
 
 
 def _request(
-    lived: _Lived, choice: WorksChoice, dwellings: int, stated: dict[str, object]
+    lived: _FlatLived, choice: WorksChoice, dwellings: int, stated: dict[str, object]
 ) -> AidRequest:
     """What is asked of the law for the whole building and this household."""
     answers, household = lived.case.now.answers, lived.case.household
@@ -338,8 +338,8 @@ def _request(
 class _Flats:
     """The flat told, its likes at each position, and their building."""
 
-    own: _Lived
-    flats: dict[str, _Lived]
+    own: _FlatLived
+    flats: dict[str, _FlatLived]
     weights: dict[str, float]
     dwellings: int
     share: float
@@ -357,7 +357,7 @@ class _Flats:
         )
         return sum(each, start=np.zeros(len(MEASURES))) * self.dwellings
 
-    def mean(self, figure: Callable[[_Lived], float]) -> float:
+    def mean(self, figure: Callable[[_FlatLived], float]) -> float:
         """A figure of the building: the mean of its flats."""
         return sum(self.weights[name] * figure(one) for name, one in self.flats.items())
 

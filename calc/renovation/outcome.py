@@ -128,7 +128,7 @@ class Situation:
         weights = np.broadcast_to(self.now.weights, wide.shape)
         return float((weights * wide).sum() / weights.sum())
 
-    def _told(self, name: str) -> int:
+    def _choice_of(self, name: str) -> int:
         """What the household said of its home: 1 yes, 0 no, -1 nothing."""
         return int(getattr(self.choice, name)[0])
 
@@ -136,7 +136,7 @@ class Situation:
     def facts(self) -> Facts:
         """What decides which works the home can take."""
         shape, answers = self.now.built.shape, self.now.answers
-        heating, stated = self.now.built.home.heating, self._told
+        heating, stated = self.now.built.home.heating, self._choice_of
         return Facts(
             dwelling_type=int(answers.dwelling_type[0]),
             roof_type=self.likeliest(shape.roof_type, len(ROOF_TYPES)),
@@ -234,7 +234,7 @@ class Situation:
     def kept_savings(self) -> tuple[float, float]:
         """Of a shared heat, what a flat keeps of its own works, and of its roof or floor."""
         measured = self.now.values["co_ownership.allocation"].by_key()["common_part"]
-        common = {1: measured, 0: 1.0}.get(self._told("heat_allocation"), (1.0 + measured) / 2)
+        common = {1: measured, 0: 1.0}.get(self._choice_of("heat_allocation"), (1.0 + measured) / 2)
         homes = stated_dwellings(float(self.choice.co_owned_dwellings[0]), self.now.values)
         return part_of_saving(homes, common), part_of_saving(self.levels, common)
 

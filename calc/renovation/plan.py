@@ -327,7 +327,7 @@ NOWHERE = -1
 
 
 @dataclass(frozen=True)
-class Road:
+class WorksRoad:
     """What each of P packages means for the whole renovation.
 
     Attributes
@@ -425,7 +425,7 @@ class Searched:
 
 
 def losses(
-    situation: Situation, packages: np.ndarray, road: Road, at: np.ndarray, searched: Searched
+    situation: Situation, packages: np.ndarray, road: WorksRoad, at: np.ndarray, searched: Searched
 ) -> tuple[np.ndarray, np.ndarray]:
     """What the packages at some places lose on the whole, and which whole that is.
 
@@ -467,7 +467,7 @@ def years_to_repay(score: dict[str, np.ndarray]) -> np.ndarray:
 
 def aims(
     situation: Situation, packages: np.ndarray, score: dict[str, np.ndarray]
-) -> tuple[dict[str, tuple[np.ndarray, ...]], Road]:
+) -> tuple[dict[str, tuple[np.ndarray, ...]], WorksRoad]:
     """Packages that each name may take, shape (P,): of several choices the first that has any.
 
     Parameters
@@ -512,7 +512,7 @@ def aims(
             lasting,
         ),
     }
-    return result, Road(whole, lost_on, lost)
+    return result, WorksRoad(whole, lost_on, lost)
 
 
 def idle_works(
@@ -575,7 +575,7 @@ def best(
 
 def named(
     situation: Situation, packages: np.ndarray, score: dict[str, np.ndarray]
-) -> tuple[dict[str, int], Road]:
+) -> tuple[dict[str, int], WorksRoad]:
     """Places of the paths worth a name, which gain most a year; fewer when none is worth it."""
     choices, road = aims(situation, packages, score)
     result = {}

@@ -78,7 +78,7 @@ def _performance(measure: str, quote: Quote, values: Parameters) -> list[Check]:
         else:
             code = "window_u_good" if stated <= most else "window_u_low"
             verdict = GOOD if stated <= most else BAD
-            result.append(Check(code, verdict, {"told": stated, "limit": most}))
+            result.append(Check(code, verdict, {"stated": stated, "limit": most}))
     if measure in _PUMPS:
         least = float(values["renovation.least_seasonal_efficiency"].constant)
         result.append(_least("efficiency", float(quote.seasonal_efficiency[0]), least))
@@ -90,7 +90,7 @@ def _least(name: str, stated: float, limit: float) -> Check:
         return Check(f"{name}_missing", LOOK, {"limit": limit})
     verdict = GOOD if stated >= limit else BAD
     said = "good" if stated >= limit else "low"
-    return Check(f"{name}_{said}", verdict, {"told": stated, "limit": limit})
+    return Check(f"{name}_{said}", verdict, {"stated": stated, "limit": limit})
 
 
 def _sizing(measure: str, quote: Quote, values: Parameters) -> list[Check]:
@@ -100,7 +100,7 @@ def _sizing(measure: str, quote: Quote, values: Parameters) -> list[Check]:
     result = []
     if np.isfinite(needed):
         law = values["renovation.sizing_of_pumps"].by_key()
-        figures = {"told": power, "limit": needed}
+        figures = {"stated": power, "limit": needed}
         if power < law["least"] * needed:
             result.append(Check("power_small", BAD, figures))
         elif power > law["most"] * needed:
@@ -109,7 +109,7 @@ def _sizing(measure: str, quote: Quote, values: Parameters) -> list[Check]:
             result.append(Check("power_good", GOOD, figures))
     limit = float(values["renovation.single_phase_limit"].constant)
     if power > limit:
-        result.append(Check("three_phase", LOOK, {"told": power, "limit": limit}))
+        result.append(Check("three_phase", LOOK, {"stated": power, "limit": limit}))
     return result
 
 
@@ -128,7 +128,7 @@ def _price(measure: str, quote: Quote, date: np.ndarray, values: Parameters) -> 
         return [Check("amount_missing", LOOK, {})]
     times = amount if counted else 1.0
     stated = float(quote.price[0])
-    figures = {"told": stated, "low": low * times, "high": high * times}
+    figures = {"stated": stated, "low": low * times, "high": high * times}
     if stated < low * times:
         return [Check("price_low", LOOK, figures)]
     return [
@@ -148,10 +148,10 @@ def _paper(measure: str, quote: Quote, values: Parameters) -> list[Check]:
     usual = 100 * float(values["renovation.cost_vat"].constant[MEASURES.index(measure)])
     stated = float(quote.vat[0])
     if np.isfinite(stated) and abs(stated - usual) > 0.05:
-        result.append(Check("vat_other", LOOK, {"told": stated, "limit": usual}))
+        result.append(Check("vat_other", LOOK, {"stated": stated, "limit": usual}))
     share = values["renovation.calendar"].by_key()["deposit_share"]
     if quote.deposit[0] > (share + 0.04) * quote.price[0]:
-        result.append(Check("deposit_high", BAD, {"told": float(quote.deposit[0])}))
+        result.append(Check("deposit_high", BAD, {"stated": float(quote.deposit[0])}))
     if quote.came_to_me[0] == 1:
         result.append(Check("came_to_me", BAD, {}))
     signed, accepted = quote.signed_on[0], quote.cee_accepted_on[0]

@@ -85,7 +85,7 @@ def _number(value: object, what: Declaration, by_hand: bool) -> float:
     if isinstance(value, str) and (by_hand or not _PLAIN.fullmatch(value)):
         least = -math.inf if what.minimum is None else what.minimum
         most = math.inf if what.maximum is None else what.maximum
-        read_one = written.told if by_hand else written.number
+        read_one = written.number_or_middle if by_hand else written.number
         return read_one(value, what.unit, least, most)
     number = float(value)  # type: ignore[arg-type]
     if not math.isfinite(number):

@@ -278,7 +278,9 @@ def number(
     return value
 
 
-def told(text: str, unit: str = "", minimum: float = -math.inf, maximum: float = math.inf) -> float:
+def number_or_middle(
+    text: str, unit: str = "", minimum: float = -math.inf, maximum: float = math.inf
+) -> float:
     """The number that somebody typed: of two close ones, their middle.
 
     Not for a file, where « 10-12 » may be a day.
@@ -292,9 +294,9 @@ def told(text: str, unit: str = "", minimum: float = -math.inf, maximum: float =
 
     Examples
     --------
-    >>> told("1200-1300", "EUR/yr"), told("entre 80 et 90 m²", "m²"), told("1960-1970", "year")
-    (1250.0, 85.0, 1965.0)
-    >>> told("100 à 110 € par mois", "EUR/yr"), told("95 m2", "m²")
+    >>> number_or_middle("1200-1300", "EUR/yr"), number_or_middle("entre 80 et 90 m²", "m²")
+    (1250.0, 85.0)
+    >>> number_or_middle("100 à 110 € par mois", "EUR/yr"), number_or_middle("95 m2", "m²")
     (1260.0, 95.0)
     """
     ends = _BETWEEN.fullmatch(text.strip())

@@ -25,11 +25,11 @@ from calc.stock.delivery import homes_table, write_tables
 from calc.stock.programme import work as programme_file
 from calc.stock.programme.model import programme
 from calc.stock.programme.options import draws_for, package_names
-from calc.stock.programme.results import Asked, Orders, Programme, Terms
+from calc.stock.programme.results import Asked, Orders, Programme, ProgrammeTerms
 from calc.stock.programme.task import AIMS, SINGLE, UNITS, stages_of
 from calc.stock.programme.work import by_building
 from calc.stock.reading import inspection, sheets
-from calc.stock.reading.columns import Plan
+from calc.stock.reading.columns import ReadingPlan
 from calc.stock.reading.rows import Reader, Refusal
 from calc.stock.reading.sheets import UnreadableStock
 from calc.stock.reading.words import IGNORED, SPOKEN, known_names
@@ -152,7 +152,7 @@ def read_file(
         looked = inspection.look(sheets.opened(path, known_names), raw, _MOST_ROWS)
         plain = looked.plain()
         settled = inspection.at_first(plain, inspection.plan_of(plain, kept) if kept else None)
-        reader = Reader(Plan.of(settled.plan(), plain), day, plain, keeps_lacking=True)
+        reader = Reader(ReadingPlan.of(settled.plan(), plain), day, plain, keeps_lacking=True)
         refused: list[Refusal] = []
         count = 0
 
@@ -164,7 +164,7 @@ def read_file(
                 yield homes_table(homes)
 
         if looked.is_public:
-            towns = public.read(raw, Plan.of(settled.plan(), plain))
+            towns = public.read(raw, ReadingPlan.of(settled.plan(), plain))
             public_count, result = len(towns.lines), []
             refused, count = list(towns.refused[:MOST_LISTED]), len(towns.refused)
         else:
@@ -196,7 +196,7 @@ def report_written(report: Report) -> str:
     return json.dumps(report.plain(), ensure_ascii=False, indent=1)
 
 
-def told(report: Report) -> str:
+def report_line(report: Report) -> str:
     """A report in a line, for the standard error."""
     result = report.plain()
     known = sum(1 for field in report.columns.values() if field)
@@ -400,7 +400,7 @@ def _run(asked: argparse.Namespace) -> str:
         draws=asked.draws or draws_for(len(source.ids)),
         seconds=asked.seconds,
         carries=asked.carry,
-        terms=Terms(
+        terms=ProgrammeTerms(
             asked.owner,
             asked.third_line,
             asked.rent_rise,
@@ -450,7 +450,7 @@ def _read(asked: argparse.Namespace) -> str:
         print(report_written(result))
     elif asked.report:
         Path(asked.report).write_text(report_written(result), encoding="utf-8")
-    return told(result)
+    return report_line(result)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

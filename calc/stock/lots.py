@@ -38,7 +38,7 @@ _OWN = ("window_replacement", "heat_pump_water_heater", "air_air_heat_pump")
 
 
 @dataclass(frozen=True)
-class Vote:
+class AssemblyVote:
     """A package of works of one building of n lots.
 
     Attributes
@@ -92,7 +92,7 @@ def shares_of(tantiemes: np.ndarray, area: np.ndarray) -> tuple[np.ndarray, bool
     return weight / weight.sum(), is_stated
 
 
-def votes(answers: HousingAnswers, known: np.ndarray, share: np.ndarray) -> list[Vote]:
+def votes(answers: HousingAnswers, known: np.ndarray, share: np.ndarray) -> list[AssemblyVote]:
     """What the assembly of one building may vote, from the least to the most.
 
     Parameters
@@ -122,7 +122,7 @@ def votes(answers: HousingAnswers, known: np.ndarray, share: np.ndarray) -> list
 
 def _vote(
     name: str, living: Living, works: np.ndarray, share: np.ndarray, values: Parameters
-) -> Vote:
+) -> AssemblyVote:
     answers, now, after = living.answers, living.now, living.after(works)
     area = answers.floor_area.astype(float)
     costs = costs_of(living, works, np.full(len(works), len(works)))
@@ -145,7 +145,7 @@ def _vote(
     total = each.sum(axis=1)
     if likeliest_is_shared(living):
         each = total[:, None] * share
-    return Vote(
+    return AssemblyVote(
         name=name,
         measures=tuple(np.array(MEASURES)[works.any(axis=0)].tolist()),
         cost=cost,
@@ -241,7 +241,7 @@ def assemblies(stock: Stock, tantiemes: np.ndarray, day: np.datetime64) -> list[
     return result
 
 
-def _plain(vote: Vote) -> dict[str, Any]:
+def _plain(vote: AssemblyVote) -> dict[str, Any]:
     def number(value: float) -> float | None:
         return float(value) if np.isfinite(value) else None
 

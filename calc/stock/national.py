@@ -324,14 +324,23 @@ def _nation() -> National:
 
 
 def heating_carrier(
-    dwelling_type: np.ndarray, year: np.ndarray, period: np.ndarray, keys: np.ndarray
+    dwelling_type: np.ndarray,
+    year: np.ndarray,
+    period: np.ndarray,
+    commune: np.ndarray,
+    keys: np.ndarray,
 ) -> np.ndarray:
-    """Main energy of homes of which only type and age are known, one for each key.
+    """Main energy of homes of which only type, age and town are known, one for each key.
+
+    No network heats where none is listed; where one is, it heats as often as in the nation, so
+    more rarely than it does: how flats are shared between such towns was not found.
 
     Parameters
     ----------
     dwelling_type, period : ndarray of int, shape (n,)
     year : ndarray, shape (n,)
+    commune : ndarray of str, shape (n,)
+        INSEE codes; empty where unknown.
     keys : ndarray of int, shape (n,)
         The same for all homes of a building: they share their energy.
 
@@ -343,7 +352,7 @@ def heating_carrier(
     --------
     >>> flats, years = np.ones(1000, int), np.full(1000, 1968.0)
     >>> keys = np.arange(1000, dtype=np.uint64) * np.uint64(2_654_435_761)
-    >>> found = heating_carrier(flats, years, np.full(1000, -1), keys)
+    >>> found = heating_carrier(flats, years, np.full(1000, -1), np.full(1000, ""), keys)
     >>> bool(0.4 < (found == ENERGY_CARRIERS.index("natural_gas")).mean() < 0.65)
     True
     """
@@ -351,6 +360,8 @@ def heating_carrier(
     known = np.where(is_unknown(year), np.array(_PERIOD_YEARS)[np.maximum(period, 0)], year)
     age = np.clip(np.searchsorted(of.years[:, 1], known), 0, len(of.years) - 1)
     shares = of.shares[np.maximum(dwelling_type, 0), age]
+    is_off = (commune != "") & ~np.isin(commune, list(networked_communes(parameters())))
+    shares[is_off, _NETWORK] = 0
     limits = np.cumsum(shares, axis=-1) / shares.sum(axis=-1, keepdims=True)
     mixed = (keys ^ (keys >> np.uint64(15))) * np.uint64(0x9E3779B97F4A7C15)
     level = (mixed >> np.uint64(11)).astype(float) / 2.0**53

@@ -19,7 +19,7 @@ from calc.places import communes
 from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import CLIMATE_ZONES, DPE_CLASSES, END_USES, ENERGY_CARRIERS
 from calc.stock.reading import numbers
-from calc.stock.reading.columns import SHARED, Columns, Plan
+from calc.stock.reading.columns import SHARED, Columns, ReadingPlan
 from calc.stock.reading.rows import Refusal
 from calc.stock.reading.words import PUBLIC, USAGES, answers_in
 
@@ -269,7 +269,7 @@ def usual_middle(values: Parameters) -> tuple[np.ndarray, np.ndarray]:
     return np.where(published, middle, aims * times), known_by
 
 
-def read(raw: Path, plan: Plan) -> Buildings:
+def read(raw: Path, plan: ReadingPlan) -> Buildings:
     """Public buildings of a file laid down as text."""
     table = pq.read_table(raw).combine_chunks()
     (batch,) = table.to_batches()
@@ -325,7 +325,7 @@ def read(raw: Path, plan: Plan) -> Buildings:
     return Buildings(**arrays, measured_in=_measured_in(plan), refused=tuple(cells))
 
 
-def _measured_in(plan: Plan) -> float:
+def _measured_in(plan: ReadingPlan) -> float:
     """The one year that the names of meters' columns say, of those that say one."""
     stated = {numbers.year(plan.names[k]) for k, of in plan.used if of in SHARED and plan.names}
     said = [year for year in stated if year is not None]

@@ -24,7 +24,7 @@ from calc.jobs import Folder, main
 from calc.parameters import parameters
 from calc.schema.inputs import take
 from calc.stock.delivery import french_names, french_table, homes_table, results_table
-from calc.stock.reading.columns import HOUSING, Plan, fixed
+from calc.stock.reading.columns import HOUSING, ReadingPlan, fixed
 from calc.stock.reading.rows import Homes, Reader, written
 from calc.stock.summary import Gathering
 from calc.tables.files import Workbook
@@ -75,7 +75,7 @@ def answers_by_key(answers: HousingAnswers, keys: np.ndarray, draws: int) -> dic
 def without_certificate(answers: HousingAnswers) -> HousingAnswers:
     """Homes as if nobody had certified them."""
     names = [name for name in HOUSING if name.startswith("certified_")]
-    blank = fixed(Plan([]), str(answers.date[0]), len(answers.floor_area))
+    blank = fixed(ReadingPlan([]), str(answers.date[0]), len(answers.floor_area))
     return replace(answers, **{name: blank[name] for name in names})
 
 
@@ -103,7 +103,7 @@ class Answering:
         headers: dict[str, str],
     ):
         self._folder, self._day = folder, day
-        self._plan, self._looked = Plan.of(plan, looked), looked
+        self._plan, self._looked = ReadingPlan.of(plan, looked), looked
         self._headers = headers
         self._gathering = Gathering(parameters(), day)
         self._refused = {"cells": 0, "rows": 0}
@@ -323,11 +323,11 @@ def survey(folder: Folder) -> None:
     import numpy as np
 
     from calc.stock import public
-    from calc.stock.reading.columns import Plan
+    from calc.stock.reading.columns import ReadingPlan
 
     looked, plan = folder.read("look.json"), folder.read("plan.json")
     day = plan.get("date") or date.today().isoformat()
-    result = public.read(folder.path / "raw.parquet", Plan.of(plan, looked))
+    result = public.read(folder.path / "raw.parquet", ReadingPlan.of(plan, looked))
     stated = public.summary(public.surveyed(result, np.datetime64(day, "D")), day)
     folder.write("summary.json", stated)
     folder.report("done", looked["rows"], looked["rows"])

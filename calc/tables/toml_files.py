@@ -22,7 +22,7 @@ _Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True)
-class Problem:
+class FileProblem:
     """What is wrong in a file, where, and what was expected."""
 
     file: str
@@ -37,7 +37,7 @@ class Problem:
 class FileRefused(ValueError):
     """Files that somebody wrote were refused, with every problem."""
 
-    def __init__(self, problems: Iterable[Problem]):
+    def __init__(self, problems: Iterable[FileProblem]):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
@@ -72,12 +72,12 @@ class Page:
 
     def __init__(self, path: Path):
         self.name, self._lines = path.name, []
-        self.problems: list[Problem] = []
+        self.problems: list[FileProblem] = []
         try:
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as problem:
             expected = "attendu : un fichier TOML, en UTF-8"
-            raise FileRefused([Problem(path.name, 1, "fichier", expected)]) from problem
+            raise FileRefused([FileProblem(path.name, 1, "fichier", expected)]) from problem
         self._lines = text.splitlines()
         try:
             self.top = Fields(self, tomllib.loads(text))
@@ -85,7 +85,7 @@ class Page:
             line = re.search(r"line (\d+)", str(problem))
             place = int(line[1]) if line else len(self._lines)
             expected = f"ne se lit pas, un guillemet ou un crochet manque peut-être ({problem})"
-            raise FileRefused([Problem(path.name, place, "TOML", expected)]) from problem
+            raise FileRefused([FileProblem(path.name, place, "TOML", expected)]) from problem
 
     def tables(self, table: str, read: Callable[[Fields], _Read]) -> tuple[_Read, ...]:
         """Each ``[[table]]`` of the file as it is read; its unknown fields are refused."""
@@ -144,7 +144,7 @@ class Fields:
         self._refused.add(field)
         line = self._page.line_of(self._table, self._place, field)
         shown = field if _BARE.fullmatch(field) else json.dumps(field, ensure_ascii=False)
-        self._page.problems.append(Problem(self._page.name, line, shown, expected))
+        self._page.problems.append(FileProblem(self._page.name, line, shown, expected))
 
     def take(self, field: str, kind: type, expected: str, missing: Any = _MISSING) -> Any:
         """A value of a kind; refused and replaced by an empty one where it is not."""

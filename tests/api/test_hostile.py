@@ -205,6 +205,7 @@ def useful_many(response) -> None:
     assert all(issue["message"] and issue["code"] for issue in response.json["issues"])
 
 
+@pytest.mark.load
 @pytest.mark.parametrize("tool", NESTED)
 def test_any_value_in_a_list_is_answered_or_refused(tool):
     client = APP.test_client()
@@ -259,13 +260,13 @@ def description():
 
 
 schema = schemathesis.pytest.from_fixture("description")
-_ONE_IN, _ONE_LONG_IN = (1, 1) if is_exploring() else (5, 25)
+_ONE_IN, _ONE_LONG_IN = (1, 1) if is_exploring() else (10, 50)
 _QUICK_PATHS = {f"/api/v1/{tool}" for tool in QUICK}
 
 
 def is_sent(case) -> bool:
-    """Of every bound of every field, of an object or of one alone in a list, one request in five in
-    `make test`, in 25 where an answer is long, the same at each run, and all in `make explore`; of
+    """Of every bound of every field, of an object or of one alone in a list, one request in ten in
+    `make test`, in 50 where an answer is long, the same at each run, and all in `make explore`; of
     all others, every one."""
     is_bound = case.meta is not None and case.meta.phase.name is TestPhase.COVERAGE
     is_one = isinstance(case.body, list) and len(case.body) == 1
@@ -275,6 +276,7 @@ def is_sent(case) -> bool:
     return zlib.crc32(repr((case.path, case.body)).encode()) % one_in == 0
 
 
+@pytest.mark.load
 @settings(max_examples=examples(10), suppress_health_check=list(HealthCheck))
 @schema.parametrize()
 def test_every_answer_is_within_the_description(case):

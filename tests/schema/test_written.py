@@ -15,7 +15,7 @@ from app.week.words import HOUSEHOLD, ROWS
 from calc.housing.answers import HousingAnswers
 from calc.mobility.week.request import GROUPS, HouseholdAnswers
 from calc.schema.inputs import declarations, read
-from calc.schema.written import AmbiguousNumber, FarApart, number, plain_number, told
+from calc.schema.written import AmbiguousNumber, FarApart, number, number_or_middle, plain_number
 
 CASES = [
     ("1 250 €", "EUR/yr", 1250),
@@ -114,7 +114,7 @@ def test_bounds_tell_a_decimal_sign_from_one_of_thousands():
     ],
 )
 def test_two_close_numbers_typed_tell_their_middle(text, unit, value):
-    assert told(text, unit) == pytest.approx(value)
+    assert number_or_middle(text, unit) == pytest.approx(value)
     with pytest.raises(ValueError):  # in a file it may be a day
         number(text, unit)
 
@@ -124,13 +124,13 @@ def test_two_close_numbers_typed_tell_their_middle(text, unit, value):
 )
 def test_two_numbers_far_apart_are_asked(text, unit):
     with pytest.raises(FarApart):
-        told(text, unit)
+        number_or_middle(text, unit)
 
 
 @pytest.mark.parametrize("text", ["1300-1200", "1-2-3", "12-", "-5 à 5", "0 à 0", "80 à 90 kg"])
 def test_two_numbers_that_say_nothing_are_refused(text):
     with pytest.raises(ValueError):
-        told(text, "m²", 0, 1000)
+        number_or_middle(text, "m²", 0, 1000)
 
 
 @pytest.mark.parametrize(

@@ -220,6 +220,7 @@ def test_who_has_left_is_known():
     assert has_left(here)
 
 
+@pytest.mark.load
 def test_silent_clients_keep_nobody_waiting():
     """More connections than threads, which say half a line and no more."""
     with served("--workers", "1", "--threads", "2") as port:

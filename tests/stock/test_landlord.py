@@ -14,7 +14,7 @@ from calc.parameters import parameters
 from calc.schema.inputs import take
 from calc.stock.__main__ import main
 from calc.stock.programme.model import Stock, programme
-from calc.stock.programme.results import Asked, Orders, Terms
+from calc.stock.programme.results import Asked, Orders, ProgrammeTerms
 from calc.stock.programme.solver import Choices, Problem, best
 from tests.properties import examples
 from tests.stock.test_programme import START, homes
@@ -182,12 +182,12 @@ def test_two_stages_pay_in_two_years_what_one_does_in_one():
     assert (result.yearly.paid[1:] <= 200_000).all()
 
 
-def money(terms: Terms | None = None, **more):
-    return programme(owned(), asked(terms=terms or Terms(), **more))
+def money(terms: ProgrammeTerms | None = None, **more):
+    return programme(owned(), asked(terms=terms or ProgrammeTerms(), **more))
 
 
 def test_what_tenants_are_asked_is_lawful_and_goes_from_them_to_the_owner():
-    alone, shared = money(), money(Terms(third_line=True))
+    alone, shared = money(), money(ProgrammeTerms(third_line=True))
     asked_of, saving = shared.money.third_line, shared.dwellings.saving.middle
     own = np.isfinite(asked_of)
     assert (asked_of[own] <= 0.5 * np.maximum(saving[own], 0) + 1e-6).all()
@@ -207,27 +207,27 @@ def test_what_tenants_are_asked_is_lawful_and_goes_from_them_to_the_owner():
 
 
 def test_a_private_owner_has_neither_loan_nor_relief():
-    social, private = money(), money(Terms(owner="private"))
+    social, private = money(), money(ProgrammeTerms(owner="private"))
     assert np.nansum(social.money.relief) > 0
     assert np.nansum(private.money.loan) == np.nansum(private.money.relief) == 0
     assert private.money.total[1] < social.money.total[1]
 
 
 def test_relief_is_a_quarter_of_what_is_paid_and_never_more_than_the_tax():
-    result = money(Terms(property_tax=10_000.0))
+    result = money(ProgrammeTerms(property_tax=10_000.0))
     own = np.isfinite(result.money.relief)
     built = owned().answers.construction_year
     spent = result.dwellings.cost[own, 1] - result.money.certificates[own]
     taxed = 2027 + result.dwellings.year[own] - built[own] >= 25
     assert result.money.relief[own] == pytest.approx(0.25 * spent * taxed)
-    capped = money(Terms(property_tax=50.0))
+    capped = money(ProgrammeTerms(property_tax=50.0))
     by_year = capped.money.yearly["relief"]
     assert (by_year <= 50 * 24 + 1e-6).all() and capped.money.lost_relief > 0
 
 
 def test_what_is_left_may_be_borrowed_at_the_usual_rate():
     """Livret A of 1.5 % + 0.6, 25 years, all of what is left: paid back by annuities."""
-    alone, lent = money(), money(Terms(second_loan=1.0))
+    alone, lent = money(), money(ProgrammeTerms(second_loan=1.0))
     borrowed = lent.money.yearly["second_loan"].sum()
     assert borrowed == pytest.approx(alone.money.yearly["own"].sum()) and borrowed > 0
     assert lent.money.yearly["own"].sum() == pytest.approx(0.0, abs=1e-6)

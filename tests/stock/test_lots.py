@@ -106,16 +106,16 @@ def test_its_page_and_file_show_every_lot(told, app):
         )
         assert present_assembly(told, "k", "9", "999").lots == 6
         assert present_assembly({}, "k", "", "") is None
-        assert "tantièmes de votre liste" in shown.told
+        assert "tantièmes de votre liste" in shown.basis
         for vote in told["buildings"][0]["votes"]:
             vote["pays"] = [vote["pays"][0]] * 6
             vote["saves"] = {end: [3.0] * 6 for end in vote["saves"]}
         told["buildings"][0]["shares"] = [1 / 6] * 6
         alike = present_assembly(told, "k", "0", "")
-        assert len(alike.pays) == 1 and alike.told.startswith("Parts égales")
+        assert len(alike.pays) == 1 and alike.basis.startswith("Parts égales")
         told["buildings"][0]["shares"] = [0.1666, 0.1667, 0.1666, 0.1667, 0.1667, 0.1667]
         nearly = present_assembly(told, "k", "0", "")
-        assert len(nearly.pays) == 1 and "tantièmes de votre liste, presque égales" in nearly.told
+        assert len(nearly.pays) == 1 and "tantièmes de votre liste, presque égales" in nearly.basis
         told["buildings"][0]["shares"] = [1 / 6] * 6
     lines = lots_file(told, "0").decode().splitlines()
     assert len(lines) == 1 + 6 * len(told["buildings"][0]["votes"])

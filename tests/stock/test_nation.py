@@ -10,6 +10,7 @@ from calc.housing.systems import networked_communes
 from calc.parameters import parameters
 from calc.stock.national import certified, drawn, national, social
 
+pytestmark = pytest.mark.load
 HOMES = 1500
 NOISE = 1.0
 """Of so few homes and samples; the benchmark, larger, says how far each is."""

@@ -9,7 +9,7 @@ from calc.parameters import parameters
 from calc.schema.vocabulary import CLIMATE_ZONES, ENERGY_CARRIERS
 from calc.stock import public
 from calc.stock.reading import inspection, sheets
-from calc.stock.reading.columns import Plan
+from calc.stock.reading.columns import ReadingPlan
 from calc.stock.reading.words import known_names
 
 DAY = np.datetime64("2026-11-28")
@@ -26,7 +26,7 @@ def read(folder, rows: str, head: str = HEAD) -> public.Buildings:
     looked = inspection.look(sheets.opened(source, known_names), raw, 1000)
     assert looked.is_public
     plain = looked.plain()
-    return public.read(raw, Plan.of({"fields": [c.field for c in looked.columns]}, plain))
+    return public.read(raw, ReadingPlan.of({"fields": [c.field for c in looked.columns]}, plain))
 
 
 def test_a_town_s_list_is_read_with_its_units_and_uses(tmp_path):

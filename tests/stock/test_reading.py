@@ -22,7 +22,7 @@ from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS,
 from calc.stock import __main__, public
 from calc.stock.programme.work import read_stock
 from calc.stock.reading import inspection, sheets
-from calc.stock.reading.columns import Plan
+from calc.stock.reading.columns import ReadingPlan
 from calc.stock.reading.homes import shares, spread_of
 from calc.stock.reading.rows import Homes, Reader
 from calc.stock.reading.sheets import UnreadableStock
@@ -67,7 +67,7 @@ def read(folder: Path, data: bytes | str, **more) -> tuple[inspection.Look, Read
     raw = folder / "raw.parquet"
     looked = inspection.look(sheets.opened(source, known_names), raw, 100_000)
     plain = looked.plain()
-    plan = Plan.of({"fields": [column.field for column in looked.columns], **more}, plain)
+    plan = ReadingPlan.of({"fields": [column.field for column in looked.columns], **more}, plain)
     reader = Reader(plan, DAY, plain, keeps_lacking=True)
     batches = list(reader.homes(raw))
     assert len(batches) == 1
@@ -428,6 +428,16 @@ def test_an_energy_left_to_be_drawn_is_one_a_building_and_as_the_nation_has_it(t
     assert 0.38 < gas < 0.64, "of flats of 1949-1974, about half are heated by gas"
 
 
+@pytest.mark.parametrize(("commune", "has_network"), [("59512", True), ("59001", False)])
+def test_an_energy_left_to_be_drawn_is_a_network_only_where_one_is(tmp_path, commune, has_network):
+    """The order of district networks lists one in Roubaix and none in Abancourt."""
+    rows = "".join(f"{k};Appartement;60;1968;{commune}\n" for k in range(500))
+    head = "Réf;Type;Surface;Année;Code INSEE\n"
+    _, _, homes = read(tmp_path, head + rows, constants={"heating_carrier": "drawn"})
+    on_it = homes.answers.heating_carrier == ENERGY_CARRIERS.index("district_heating")
+    assert on_it.any() == has_network
+
+
 def test_what_was_settled_is_kept_and_serves_next_year_s_file(tmp_path):
     looked = {"columns": [{"name": "Genre", "field": ""}, {"name": "SH", "field": ""}]}
     plan = {"fields": ["dwelling_type", "floor_area"], "words": {"0": {"Loft": "apartment"}}}
@@ -469,7 +479,7 @@ def test_certificates_are_homes_and_a_whole_building_its_dwellings(tmp_path):
     look, _, homes = read(tmp_path, (tmp_path / "dpe.zip").read_bytes())
     assert homes.answers.commune.tolist() == ["59350", *["87064"] * 4]
     assert homes.answers.floor_area.tolist() == [71] * 5 and not homes.refusals
-    assert look.told["buildings"] == "1" and look.told["certificates"] == "2"
+    assert look.layout["buildings"] == "1" and look.layout["certificates"] == "2"
 
 
 def test_the_command_line_reads_reports_and_writes_homes_that_another_room_takes(tmp_path):
@@ -681,7 +691,7 @@ def test_letters_of_public_buildings_are_uses_and_their_ranks_are_none(tmp_path,
     source.write_text(stated, encoding="utf-8")
     looked = inspection.look(sheets.opened(source, known_names), tmp_path / "raw.parquet", 100)
     assert looked.is_public
-    plan = Plan.of({"fields": [c.field for c in looked.columns]}, looked.plain())
+    plan = ReadingPlan.of({"fields": [c.field for c in looked.columns]}, looked.plain())
     result = public.read(tmp_path / "raw.parquet", plan)
     uses = [public.USES[code] for code in result.use]
     assert [use[: len(kind)] for use, kind in zip(uses, kinds, strict=True)] == kinds

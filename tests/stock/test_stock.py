@@ -23,7 +23,7 @@ from calc.schema.inputs import read
 from calc.schema.vocabulary import ENERGY_CARRIERS, HEATING_SYSTEMS
 from calc.stock import delivery, work
 from calc.stock.reading import inspection, sheets
-from calc.stock.reading.columns import Plan
+from calc.stock.reading.columns import ReadingPlan
 from calc.stock.reading.rows import Reader, refusals_in
 from calc.stock.reading.sheets import UnreadableStock
 from calc.stock.reading.words import answers_in, known_names
@@ -58,7 +58,7 @@ def looked(folder: Path, data: bytes, most: int = 300_000) -> inspection.Look:
 def homes(folder: Path, data: bytes):
     result = looked(folder, data)
     looked_at = result.plain()
-    plan = Plan.of({"fields": [column.field for column in result.columns]}, looked_at)
+    plan = ReadingPlan.of({"fields": [column.field for column in result.columns]}, looked_at)
     return result, next(Reader(plan, DAY, looked_at).homes(folder / "raw.parquet"))
 
 
@@ -69,7 +69,7 @@ def ugly(tmp_path):
 
 def test_an_ugly_file_is_read_without_a_developer(ugly):
     result, read_homes = ugly
-    assert result.told["separator"] == ";" and result.is_clear
+    assert result.layout["separator"] == ";" and result.is_clear
     assert [column.field for column in result.columns] == [
         "id",
         "building",
@@ -229,7 +229,7 @@ def test_what_is_not_understood_is_asked(tmp_path):
     assert settled.is_new and settled.strange == {1: [("Loft", 1)]}
     settled = inspection.settled(plain, sent | {"m1-0": "apartment"})
     assert not settled.refused and not settled.is_new
-    reader = Reader(Plan.of(settled.plan()), DAY)
+    reader = Reader(ReadingPlan.of(settled.plan()), DAY)
     assert len(next(reader.homes(tmp_path / "raw.parquet")).lines) == 2
     both = inspection.settled(plain, sent | {"m1-0": "apartment", "c5": "id"})
     assert not both.refused, "of two columns that say the same, the fuller wins"
@@ -240,7 +240,7 @@ def test_an_answer_for_all_stands_for_a_missing_column(tmp_path):
     sent = {"tous-dwelling_type": "apartment", "tous-construction_period": "1948_1974"}
     settled = inspection.settled(result.plain(), sent)
     assert not settled.refused
-    reader = Reader(Plan.of(settled.plan()), DAY)
+    reader = Reader(ReadingPlan.of(settled.plan()), DAY)
     answers = next(reader.homes(tmp_path / "raw.parquet")).answers
     assert answers.dwelling_type.tolist() == [1, 1]
     assert answers.construction_period.tolist() == [1, 1]
@@ -260,7 +260,7 @@ def test_a_system_that_the_energy_cannot_feed_is_left_empty_and_said(tmp_path):
         "c4": "heating_system",
     }
     settled = inspection.settled(result.plain(), sent)
-    reader = Reader(Plan.of(settled.plan()), DAY)
+    reader = Reader(ReadingPlan.of(settled.plan()), DAY)
     homes = next(reader.homes(tmp_path / "raw.parquet"))
     stated = [HEATING_SYSTEMS[code] if code >= 0 else "" for code in homes.answers.heating_system]
     assert stated == ["", "electric_heaters"]
@@ -428,7 +428,7 @@ def test_a_workbook_is_read_on_its_own_lines_with_its_dates_and_ticks(tmp_path):
     packed = io.BytesIO()
     book.save(packed)
     result, read_homes = homes(tmp_path, packed.getvalue())
-    assert result.told == {"sheet": "Parc"} and result.is_clear
+    assert result.layout == {"sheet": "Parc"} and result.is_clear
     assert read_homes.answers.construction_year.tolist() == [1972.0]
     assert read_homes.answers.shutters.tolist() == [1]
     assert [(one.line, one.code) for one in read_homes.refusals] == [(7, "too_small")]

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from app.tablets.codes import LONGEST, Codes, Sheet
-from app.tablets.printed import FILE, codes, read, told, with_today
+from app.tablets.codes import LONGEST, Codes, CodeSheet
+from app.tablets.printed import FILE, as_lines, codes, read, with_today
 from calc.schema.inputs import Declaration
 from tests.routes.housing import FLAT, HOUSEHOLD, RESULT
 from tests.routes.tablet import DUEL
@@ -98,9 +98,9 @@ def test_a_mistyped_letter_is_refused(endpoint, url):
     assert sum(codes().read(one) is not None for one in wrong) <= max(len(wrong) / 200, 1)
 
 
-def asks(number: int, *options: str) -> Sheet:
+def asks(number: int, *options: str) -> CodeSheet:
     """A page of one question."""
-    return Sheet(number, f"page{number}", (("way", Declaration("choice", options=options)),))
+    return CodeSheet(number, f"page{number}", (("way", Declaration("choice", options=options)),))
 
 
 def test_a_code_of_questions_that_nobody_kept_is_refused():
@@ -154,7 +154,7 @@ def test_a_car_of_a_new_size_touches_the_codes_of_no_home():
 def test_every_version_that_was_released_is_kept_and_read():
     """`make codes` adds to the file; what is in it is what it was when it was printed."""
     kept = json.loads(FILE.read_text(encoding="utf-8"))
-    assert json.loads(json.dumps(told(read(kept)))) == kept
+    assert json.loads(json.dumps(as_lines(read(kept)))) == kept
     assert set(map(int, kept["pages"])) == {sheet.number for sheet in codes().sheets}
     assert len({sheet.number for sheet in codes().sheets}) == len(codes().sheets)
     assert codes().read("2GVP-T9J4-V4A7-D995-ACKF-BWXS-HB06-0FF") == given_at(RESULTS[0])

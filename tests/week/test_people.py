@@ -143,7 +143,7 @@ def test_trains_of_two_lines_are_two_passes():
 
 def test_passes_never_cost_more_for_one_more_trip_than_apart():
     chance = np.random.default_rng(3)
-    for _ in range(60):
+    for _ in range(30):
         trips = [
             {
                 "who": str(chance.choice(["1", "2", "12"])),
@@ -155,9 +155,8 @@ def test_passes_never_cost_more_for_one_more_trip_than_apart():
             for _ in range(chance.integers(2, 5))
         ]
         together = cost({"adults": 2, "trips": trips})
-        apart = sum(cost({"adults": 2, "trips": [trip]}) for trip in trips)
-        assert together <= apart + 0.01
-        assert together >= max(cost({"adults": 2, "trips": [trip]}) for trip in trips) * 0.49
+        alone = [cost({"adults": 2, "trips": [trip]}) for trip in trips]
+        assert max(alone) * 0.49 <= together <= sum(alone) + 0.01
 
 
 def test_the_young_and_the_old_pay_the_reduced_pass():

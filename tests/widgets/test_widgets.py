@@ -12,6 +12,7 @@ import subprocess
 import zipfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
+from functools import cache, partial
 from html import unescape
 from itertools import islice
 from pathlib import Path
@@ -110,6 +111,7 @@ def test_nothing_else_is_framed_by_anybody(town):
 
 def test_a_widget_weighs_little(client):
     """Its page, styles and scripts, compressed: 40 kB and five requests at most."""
+    weight = cache(partial(weight_of, client))
     rooms = [url for room in (car, elan, housing, trips, week, works) for url in room.ROUTES]
     for url in (*FRAMED, *(f"/embed/lille{url}" for url in rooms)):
         body = client.get(url, headers={"Accept-Encoding": "gzip"}).get_data()
@@ -118,7 +120,7 @@ def test_a_widget_weighs_little(client):
         scripts = {e.attributes["src"] for e in page(html).all("script")}
         scripted = sheets_of(re.sub("<noscript hidden>.*?</noscript>", "", html)) | scripts
         for files in (plain, scripted):
-            sizes = [weight_of(client, file) for file in files]
+            sizes = [weight(file) for file in files]
             assert 1 + len(files) <= 5 and len(body) + sum(sizes) <= 40_000, (url, files, sizes)
 
 

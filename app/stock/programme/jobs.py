@@ -17,7 +17,7 @@ MOST = 12
 """Programmes that one job may ask for."""
 
 
-class TooMany(RuntimeError):
+class TooManyProgrammes(RuntimeError):
     """A job asks for more programmes than it may."""
 
 
@@ -47,7 +47,7 @@ def start(folder: Folder, asked: dict[str, Any]) -> None:
     """
     name = name_of(asked)
     if sum(1 for _ in folder.path.glob("programme-*-ask.json")) >= MOST:
-        raise TooMany
+        raise TooManyProgrammes
     try:
         mine = os.open(folder.path / f".{name}", os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -72,7 +72,7 @@ def forget(folder: Folder, asked: dict[str, Any]) -> None:
         (folder.path / file).unlink(missing_ok=True)
 
 
-def found(folder: Folder, asked: dict[str, Any]) -> dict[str, Any]:
+def answer_of(folder: Folder, asked: dict[str, Any]) -> dict[str, Any]:
     """What a programme that is done answers."""
     return folder.read(names(name_of(asked))["found"])
 

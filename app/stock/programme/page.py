@@ -54,13 +54,13 @@ class Shown:
     grid_more: int
     grid_years: list[str]
     money: list[list[str]]
-    money_told: list[str]
+    money_sentences: list[str]
     money_years: list[list[str]]
     tenants: list[list[str]]
     notes: list[str]
     file: str
     buildings_file: str
-    aim_told: str
+    aim_sentence: str
     unmoved: str
     is_empty: bool
 

@@ -15,8 +15,7 @@ from app.site.responses import render
 from app.stock.jobs import find
 from app.stock.programme import jobs as stock_programme
 from app.stock.programme.form import ProgrammeForm, present_form, present_progress
-from app.stock.programme.jobs import found as found_in
-from app.stock.programme.jobs import rows
+from app.stock.programme.jobs import answer_of, rows
 from app.stock.programme.page import present_programme
 from app.stock.programme.words import BUILDINGS_HEAD, CSV_HEAD, WORKS_NAMED
 from app.works.words import WORKS
@@ -157,7 +156,7 @@ def start() -> ResponseReturnValue:
             stock_programme.forget(folder, asked)
         try:
             stock_programme.start(folder, asked)
-        except stock_programme.TooMany:
+        except stock_programme.TooManyProgrammes:
             return _page(form, status=429, too_many=True)
     return redirect(url_for("programme.index", **form.address()), 303)
 
@@ -167,7 +166,7 @@ def _answered(form: ProgrammeForm, folder: Folder) -> ResponseReturnValue:
     progress = stock_programme.progress(folder, asked)
     if progress["state"] == "unknown":
         return _page(form, is_new=True)
-    if progress["state"] == "done" and (result := stock_programme.found(folder, asked)):
+    if progress["state"] == "done" and (result := stock_programme.answer_of(folder, asked)):
         return _page(form, answer=present_programme(result, form.address()))
     return _page(form, progress=present_progress(progress))
 
@@ -180,7 +179,7 @@ def file() -> ResponseReturnValue:
 @bp.get("/programme-batiments.csv")
 def buildings() -> ResponseReturnValue:
     return _sent(
-        "programme-par-batiment.csv", lambda folder, asked: building_lines(found_in(folder, asked))
+        "programme-par-batiment.csv", lambda folder, asked: building_lines(answer_of(folder, asked))
     )
 
 

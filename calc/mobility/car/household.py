@@ -77,7 +77,7 @@ class Keeping:
 
     Attributes
     ----------
-    cost, doubt : ndarray
+    cost, standard_error : ndarray
         Of keeping the car whatever it drives, and its standard error. [EUR/yr]
     made : ndarray
         Making of a car that is bought, over the life that is left; the making of the cars already
@@ -85,7 +85,7 @@ class Keeping:
     """
 
     cost: np.ndarray
-    doubt: np.ndarray
+    standard_error: np.ndarray
     made: np.ndarray
 
 
@@ -208,7 +208,7 @@ def spared(cars: Garage, date: np.datetime64, values: Parameters) -> Ends:
     """
     result = keeping(cars, date, values)
     hired = values["household_mobility.practice"].by_key()["spare_car"]
-    middle, apart = float(result.cost[0]) - hired, NORMAL_80 * float(result.doubt[0])
+    middle, apart = float(result.cost[0]) - hired, NORMAL_80 * float(result.standard_error[0])
     return middle, middle - apart, middle + apart
 
 
@@ -332,11 +332,14 @@ class OneCar:
         wanted = self._wanted()
         self.rest = tuple(choice for choice in EVERY if choice not in wanted)
         self.choices = (*wanted, *ASKED) if self.asks_one else wanted
-        self.found = compare(request, self.choices, self.draws)
-        self.drawn = {"cost": self.found.cost[:, 0], "emissions": self.found.emissions[:, 0]}
+        self.comparison = compare(request, self.choices, self.draws)
+        self.drawn = {
+            "cost": self.comparison.cost[:, 0],
+            "emissions": self.comparison.emissions[:, 0],
+        }
         has_car = np.array([self.has_car])
         self.against = {
-            key: self.found.against(value[:, None], has_car)[:, 0]
+            key: self.comparison.against(value[:, None], has_car)[:, 0]
             for key, value in self.drawn.items()
         }
         self.own = {key: ranged(value) for key, value in self.drawn.items()}
@@ -347,7 +350,7 @@ class OneCar:
         self.main = [*kept, *range(1, self.none + 1)]
         self.bought = [k for k in self.main if 0 < k < self.none]
         self.lines = self._lines()
-        of = self.found
+        of = self.comparison
         self.crossings = [
             ranged(drawn[:, 0, self.main])
             for drawn in (of.distance, of.money_years, of.carbon_years)
@@ -401,7 +404,7 @@ class OneCar:
         bought = {k: self.named(k) for k in self.bought}
         column = next(k for k, one in bought.items() if one.motor == ELECTRIC and not one.is_used)
         choice = bought[column]
-        return choice, financing(self.found, column, choice, self.request.date[0], self.draws)
+        return choice, financing(self.comparison, column, choice, self.request.date[0], self.draws)
 
     def _lines(self) -> list[int]:
         """Columns drawn over the years: what is kept, the one asked, the cheapest, the lightest,
@@ -459,7 +462,7 @@ class OneCar:
 
     @property
     def distance(self) -> float:
-        return float(np.median(self.found.now.distance))
+        return float(np.median(self.comparison.now.distance))
 
     @property
     def first(self) -> list[int]:

@@ -113,7 +113,7 @@ class CarFigures:
     def number(self, name: str) -> np.ndarray:
         return self.values[name].on(self.fleet.date)
 
-    def doubt(self, name: str, score: np.ndarray, *codes: np.ndarray) -> np.ndarray:
+    def sampled(self, name: str, score: np.ndarray, *codes: np.ndarray) -> np.ndarray:
         """A figure with low, middle and high ends, in each sample."""
         low, middle, high = np.moveaxis(self.at(name, *codes), -1, 0)
         return between_quantiles(low, middle, high, score)
@@ -122,14 +122,14 @@ class CarFigures:
         """A ratio that all the cars of a household share."""
         places = self.values["car.doubt"].rows
         place = np.full(len(self.rows), places.index(item))
-        return self.doubt("car.doubt", self.draws.normal(f"car {item}"), place)
+        return self.sampled("car.doubt", self.draws.normal(f"car {item}"), place)
 
     def by_model(self, item: str) -> np.ndarray:
         """A ratio of each size and motor, shape (N, n)."""
         scores = np.concatenate([self.draws.normal(f"car {item} {k}") for k in range(_KINDS)], 1)
         kind = self.fleet.size * len(CAR_MOTORS) + self.fleet.motor
         place = self.values["car.doubt"].rows.index(item)
-        return self.doubt("car.doubt", scores[self.samples, kind], np.full(len(self.rows), place))
+        return self.sampled("car.doubt", scores[self.samples, kind], np.full(len(self.rows), place))
 
 
 FIXED = ("depreciation", "registration", "insurance", "parking", "inspection", "servicing_fixed")
@@ -205,11 +205,11 @@ def _value(figures: CarFigures, t: np.ndarray) -> tuple[np.ndarray, np.ndarray, 
     """Resale by year, what is paid or held on the first day, and the wear of a kilometre."""
     fleet, draws = figures.fleet, figures.draws
     group = np.select([fleet.motor == PLUG_IN, fleet.motor == ELECTRIC], [2, 3], 1)
-    drop = figures.doubt(
+    drop = figures.sampled(
         "car.value_law", draws.normal("car first drop"), np.zeros_like(figures.rows)
     )
     scores = np.concatenate([draws.normal(f"car value {k}") for k in range(4)], axis=1)
-    rate = figures.doubt("car.value_law", scores[figures.samples, group], group)
+    rate = figures.sampled("car.value_law", scores[figures.samples, group], group)
     floor, gap = (
         figures.named("car.value_rule", "floor"),
         figures.named("car.value_rule", "sale_gap"),
@@ -255,11 +255,11 @@ def _energy_price(figures: CarFigures) -> tuple[np.ndarray, np.ndarray]:
     scenario = figures.values["car.price_scenario"].on(fleet.date)
     litre = figures.at("mobility.fuel", fleet.motor)[..., 1]
     litre = litre * scenario[figures.rows, fleet.scenario, of_fuel]
-    home = figures.doubt("car.home_price", draws.normal("car home price"))
+    home = figures.sampled("car.home_price", draws.normal("car home price"))
     home = home * figures.named("mobility.money", "electricity")
-    public = figures.doubt("car.public_price", draws.normal("car public price"))
+    public = figures.sampled("car.public_price", draws.normal("car public price"))
     charging = np.where(fleet.home_charging < 0, 2, fleet.home_charging)
-    share = figures.doubt("car.home_share", draws.normal("car home share"), charging)
+    share = figures.sampled("car.home_share", draws.normal("car home share"), charging)
     share = np.minimum(share, 1.0)
     kilowatt_hour = share * home + (1 - share) * public
     more = scenario[figures.rows, fleet.scenario, energies.index("electricity")]
@@ -270,7 +270,7 @@ def _upkeep(figures: CarFigures, t: np.ndarray) -> tuple[np.ndarray, np.ndarray,
     """Servicing cumulated, its fixed part and that of one kilometre a year; tyres by km."""
     fleet, rule = figures.fleet, lambda key: figures.named("car.upkeep_rule", key)
     usual = figures.number("household_mobility.car_year")
-    whole = figures.doubt("car.upkeep", figures.draws.normal("car upkeep"))
+    whole = figures.sampled("car.upkeep", figures.draws.normal("car upkeep"))
     worn = figures.shared("tyres")
     usual_tyres = figures.at("car.tyres", np.full_like(figures.rows, CAR_SIZES.index("medium")))
     ratio = figures.at("car.upkeep_by_motor", fleet.motor)
@@ -308,7 +308,9 @@ def _insurance(figures: CarFigures, t: np.ndarray) -> np.ndarray:
 def _entry(figures: CarFigures) -> np.ndarray:
     """Registration and, new, the malus. [EUR]"""
     fleet = figures.fleet
-    paper = figures.doubt("car.registration", figures.draws.normal("car registration"), fleet.motor)
+    paper = figures.sampled(
+        "car.registration", figures.draws.normal("car registration"), fleet.motor
+    )
     malus = np.where(fleet.age <= 0, figures.at("car.malus", fleet.size, fleet.motor), 0.0)
     return np.where(fleet.is_kept, 0.0, paper + malus)
 
@@ -367,7 +369,7 @@ def ownership(
     litre, kilowatt_hour = _energy_price(figures)
     places = figures.values["car.place_cost"].rows
     parking, toll = (
-        figures.doubt("car.place_cost", draws.normal(f"car {k}"), np.full_like(figures.rows, i))
+        figures.sampled("car.place_cost", draws.normal(f"car {k}"), np.full_like(figures.rows, i))
         for i, k in enumerate(places)
     )
     parking = np.where(np.isfinite(fleet.parking), fleet.parking, parking)

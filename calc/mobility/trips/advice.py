@@ -176,7 +176,7 @@ def health_of_legs(legs: Combined, times_a_week: float) -> Health:
 
 COMBINED = "combined"
 """The key of a journey of several legs among the ways."""
-_DOUBTED = {False: ("network",), True: tuple(set(CONDITIONS) - {"", "afoot"})}
+_UNCERTAIN = {False: ("network",), True: tuple(set(CONDITIONS) - {"", "afoot"})}
 """On what a way that is proposed may not hang, by whether both places are known."""
 _NAMES = ("emissions", "marginal_cost", "duration", "duration_high")
 
@@ -278,7 +278,7 @@ def instead_of_car(
     owned = flags("owned")
     sure = [
         not owned[mode_of(key)]
-        and comparison.conditions[i] not in _DOUBTED[comparison.way is not None]
+        and comparison.conditions[i] not in _UNCERTAIN[comparison.way is not None]
         and not (key == "night_train" and comparison.times_a_week)
         and (key != "ferry" or comparison.conditions[i] == "afoot")
         for i, key in zip(at, keys, strict=True)
@@ -332,7 +332,7 @@ class OneJourney:
         What to propose in the car's place.
     """
 
-    found: Comparison
+    comparison: Comparison
     legs: Combined | None
     year: JourneyYear | None
     legs_year: LegsYear | None
@@ -352,10 +352,10 @@ class OneJourney:
         if key == COMBINED:
             euros, share = -self.legs_year.change if self.legs_year else 0.0, 1.0
         else:
-            place = self.found.ways.index(key)
+            place = self.comparison.ways.index(key)
             euros = -float(self.year.yearly.change.middle[place])
             share = float(practised(np.array(mode_of(key)), parameters()))
-        return euros, self.instead.emissions * self.found.times_a_year * share
+        return euros, self.instead.emissions * self.comparison.times_a_year * share
 
 
 def one_journey(
@@ -379,7 +379,7 @@ def one_journey(
     ...     ComparisonRequest, {"distance": ["20"], "times_a_week": ["5"]}, 1
     ... )
     >>> found = one_journey(told, None)
-    >>> found.instead.key, found.found.journeys, found.spared()[0] > 0
+    >>> found.instead.key, found.comparison.journeys, found.spared()[0] > 0
     ('regional_train', 2, True)
     """
     comparison = compare(request)

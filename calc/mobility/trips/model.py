@@ -82,7 +82,7 @@ def prices(
         most = car(margins["car_energy_high"], margins["toll_high"])
         most = most + kept * owned * margins["car_fixed_high"]
         ends = np.where(is_car, least, seat * low), np.where(is_car, most, seat * high)
-        below, above = spread(middle, *ends, way.doubt * moving)
+        below, above = spread(middle, *ends, way.half_range * moving)
         below = np.where(free > NONE, 0.0, below)
         middle, above = (np.where(free == SURE, 0.0, end) for end in (middle, above))
         return Range(middle / aboard, below / aboard, above / aboard)
@@ -205,7 +205,7 @@ def answer(inputs: TripRequest, draws: int = 0) -> dict[str, np.ndarray]:
         ]
     )
     total = parts.sum(axis=0)
-    half = np.hypot(half_width(parts, known), total * way.doubt)
+    half = np.hypot(half_width(parts, known), total * way.half_range)
     full, marginal = prices(mode, way, vehicle.energy_cost, aboard, values)
     taken = times(mode, way, values)
     emitted = Range(total, np.maximum(total - half, 0.0), total + half)

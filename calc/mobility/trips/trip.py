@@ -215,7 +215,7 @@ class Between:
 
     Attributes
     ----------
-    distance, doubt : ndarray
+    distance, half_range : ndarray
         [km]; half of the 80 % range, relative. [-]
     minutes, minutes_low, minutes_high : ndarray
         Door to door. [min]
@@ -228,7 +228,7 @@ class Between:
     """
 
     distance: np.ndarray
-    doubt: np.ndarray
+    half_range: np.ndarray
     minutes: np.ndarray
     minutes_low: np.ndarray
     minutes_high: np.ndarray
@@ -244,7 +244,7 @@ def _around(values: Parameters, mode: int) -> float:
 
 
 def _by_car(way: Journey, mode: int) -> tuple[float, ...]:
-    """Kilometres, doubt, minutes with their range: a car's, and the wait for a taxi."""
+    """Kilometres and minutes with their ranges: a car's, and the wait for a taxi."""
     car = way.car
     if car is None or not car.distance:
         return (_UNKNOWN,) * 6
@@ -378,7 +378,7 @@ def between(origins: np.ndarray, destinations: np.ndarray, modes: np.ndarray) ->
         boats.append(crossing)
     return Between(
         distance=figures[0],
-        doubt=figures[1],
+        half_range=figures[1],
         minutes=figures[2],
         minutes_low=figures[3],
         minutes_high=figures[4],
@@ -396,7 +396,7 @@ class Distances:
     ----------
     along : ndarray, shape (n,)
         Typed, or by the mode's way. [km]
-    doubt : ndarray, shape (n,)
+    half_range : ndarray, shape (n,)
         Half of the 80 % range, relative. [-]
     ends : ndarray of int, shape (2, n)
         Places of the communes; -1 where not said, and abroad.
@@ -412,7 +412,7 @@ class Distances:
     """
 
     along: np.ndarray
-    doubt: np.ndarray
+    half_range: np.ndarray
     ends: np.ndarray
     codes: np.ndarray
     existing: Between
@@ -478,14 +478,14 @@ def distances(request: TripRequest, values: Parameters) -> Distances:
     unsure = distance_half_range(
         great_circle_km, areas, winding=margins["winding"], place=margins["place"]
     )
-    unsure = np.where(np.isfinite(existing.doubt), existing.doubt, unsure)
+    unsure = np.where(np.isfinite(existing.half_range), existing.half_range, unsure)
     typed = np.isfinite(request.distance)
     along = np.where(typed, request.distance, way)
     afoot, fare = _afoot(request.mode, along, existing, values)
     unsure = np.where(typed, 0.0, unsure)
     return Distances(
         along=along,
-        doubt=unsure,
+        half_range=unsure,
         ends=ends,
         codes=codes,
         existing=existing,
@@ -541,7 +541,7 @@ def times(mode: np.ndarray, way: Distances, values: Parameters) -> Times:
     long = duration(
         way.along, paced(slow, factors["dense"] * slow), (walk + wait) * margins["wait_high"]
     )
-    unsure = (middle - (walk + wait) / 60) * way.doubt
+    unsure = (middle - (walk + wait) / 60) * way.half_range
     low = middle - np.hypot(middle - quick, unsure)
     high = middle + np.hypot(long - middle, unsure)
     moved = np.where(pace["active"] > 0, 60 * middle - wait, walk)

@@ -24,7 +24,7 @@ class Fares:
 
     Attributes
     ----------
-    ticket, doubt : ndarray
+    ticket, standard_error : ndarray
         One way, and its standard error: none where it was told. [EUR]
     season : ndarray
         A year of the pass that spares the tickets, the employer's part taken off; at the reduced
@@ -39,7 +39,7 @@ class Fares:
     """
 
     ticket: np.ndarray
-    doubt: np.ndarray
+    standard_error: np.ndarray
     season: np.ndarray
     reduced: np.ndarray
     season_error: np.ndarray

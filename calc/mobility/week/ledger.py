@@ -66,7 +66,7 @@ def errors(names: Sequence[str], draws: Draws) -> np.ndarray:
     return np.concatenate([draws.normal(name) for name in names], axis=1).T
 
 
-def worlds(middle: np.ndarray, spread: np.ndarray, standard: np.ndarray) -> np.ndarray:
+def samples(middle: np.ndarray, spread: np.ndarray, standard: np.ndarray) -> np.ndarray:
     """Sums in each sample.
 
     Parameters
@@ -190,7 +190,7 @@ class Ledger:
         self, name: str, middle: np.ndarray, spread: np.ndarray, draws: Draws
     ) -> np.ndarray:
         """A figure of p plans in each sample, shape (p, N)."""
-        return worlds(middle, spread, errors(self.accounts[name].names, draws))
+        return samples(middle, spread, errors(self.accounts[name].names, draws))
 
     def ranges(
         self, name: str, middle: np.ndarray, spread: np.ndarray, draws: Draws
@@ -322,17 +322,19 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
     paces = tuple(f"pace of {name}" for name in MODES)
     is_car = (made.mode == CAR).ravel()
     share = np.where(is_car, np.sqrt(law["common_to_cars"]), 0.0)
-    own = laid_out(made.doubt.ravel() * np.sqrt(1 - share**2), car_class.ravel(), len(by_class))
+    own = laid_out(
+        made.standard_error.ravel() * np.sqrt(1 - share**2), car_class.ravel(), len(by_class)
+    )
     legs_named = tuple(f"distance of leg {place}" for place in range(trips.n))
 
     def apart(amounts: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
         return _distance_error(trips, amounts, values), legs_named
 
-    common = (made.doubt.ravel() * share)[:, None], ("emissions of every car",)
+    common = (made.standard_error.ravel() * share)[:, None], ("emissions of every car",)
     running = made.cost_error.ravel()[:, None]
     relative = made.duration_error / np.maximum(made.duration, 1e-9)
     later, common_part = len(names) - STATES, law["common_to_cars"]
-    fixed, bought_made = (np.pad(part, (0, later)) for part in (kept.doubt, kept.made))
+    fixed, bought_made = (np.pad(part, (0, later)) for part in (kept.standard_error, kept.made))
     own_keeping = {
         f"keeping car {place}": fixed * np.sqrt(1 - common_part) * at
         for place, at in enumerate(np.eye(len(names))[:STATES])

@@ -72,7 +72,7 @@ class HouseholdYear:
 
 
 @dataclass(frozen=True)
-class WhatIf:
+class MobilityWhatIf:
     """What levers would change: each alone, the set tried, and every set.
 
     Attributes
@@ -183,7 +183,7 @@ def _single(offered: dict[str, tuple[int, ...]]) -> np.ndarray:
 
 def what_if(
     request: HouseholdRequest, draws: int = 400, values: Parameters | None = None
-) -> WhatIf:
+) -> MobilityWhatIf:
     """What every lever and every set of them would change for a household."""
     year = household_year(request, draws, values)
     ledger, sampler = year.ledger, Draws(draws)
@@ -195,7 +195,7 @@ def what_if(
     tried = np.array(
         [[max(int(getattr(request.household, f"try_{name}")[0]), 0) for name in NAMES]]
     )
-    return WhatIf(
+    return MobilityWhatIf(
         year,
         where,
         offered,
@@ -245,7 +245,7 @@ def _without_rebound(ledger: Ledger, where: Reach, codes: np.ndarray) -> np.ndar
     return np.where(home > 0, left / np.maximum(left + home * ledger.rebound, 1e-9), 1.0)
 
 
-def steps(effects: WhatIf, codes: np.ndarray) -> list[Step]:
+def steps(effects: MobilityWhatIf, codes: np.ndarray) -> list[Step]:
     """What changes from today, leg by leg, for one set of levers.
 
     Parameters
@@ -275,7 +275,7 @@ def steps(effects: WhatIf, codes: np.ndarray) -> list[Step]:
     return changes
 
 
-def _steps(effects: WhatIf, place: int) -> list[dict[str, object]]:
+def _steps(effects: MobilityWhatIf, place: int) -> list[dict[str, object]]:
     return [
         {
             "leg": step.leg,
@@ -288,7 +288,7 @@ def _steps(effects: WhatIf, place: int) -> list[dict[str, object]]:
     ]
 
 
-def _told(figures: Mapping[str, Range], place: int) -> dict[str, float]:
+def _with_ends(figures: Mapping[str, Range], place: int) -> dict[str, float]:
     stated: dict[str, float] = {}
     for name, figure in figures.items():
         stated |= zip(ended(name), figure.at(place), strict=True)
@@ -301,7 +301,7 @@ def _changed(effect: Change, place: int) -> dict[str, object]:
         for name, code in zip(NAMES, effect.codes[place], strict=True)
         if code
     }
-    finite = {k: v for k, v in _told(effect.figures, place).items() if np.isfinite(v)}
+    finite = {k: v for k, v in _with_ends(effect.figures, place).items() if np.isfinite(v)}
     return {"levers": levers, "is_possible": bool(effect.is_possible[place]), **finite}
 
 
@@ -333,9 +333,9 @@ def answer_one(submitted: Mapping[str, object], draws: int = 400) -> dict[str, o
         for place, name in enumerate(effects.front.named)
     }
     return {
-        **_told(year.total, 0),
-        "people": [_told(year.people, person) for person in range(people)],
-        "legs": [_told(year.legs, leg) for leg in range(year.ledger.legs.n)],
+        **_with_ends(year.total, 0),
+        "people": [_with_ends(year.people, person) for person in range(people)],
+        "legs": [_with_ends(year.legs, leg) for leg in range(year.ledger.legs.n)],
         "cars": [
             {"km": float(km), "keeping": float(cost), "is_supposed": bool(supposed)}
             for km, cost, owned, supposed in zip(

@@ -304,7 +304,7 @@ class Journeys:
 
 
 @dataclass(frozen=True)
-class Cars:
+class HouseholdCars:
     """Cars that the household keeps, shape (n,)."""
 
     size: np.ndarray = choice(CAR_SIZES)
@@ -318,7 +318,7 @@ class Cars:
 GROUPS: dict[str, tuple[str, type[Any], int]] = {
     "t": ("trips", WeekTrips, 12),
     "j": ("journeys", Journeys, 10),
-    "c": ("cars", Cars, 3),
+    "c": ("cars", HouseholdCars, 3),
 }
 """Prefix → name of the list, declared fields, how many at most."""
 
@@ -338,7 +338,7 @@ class HouseholdRequest:
     household: HouseholdAnswers
     week: WeekTrips
     journeys: Journeys
-    cars: Cars
+    cars: HouseholdCars
     numbers: Mapping[str, tuple[int, ...]]
     week_aboard: np.ndarray
     journey_aboard: np.ndarray

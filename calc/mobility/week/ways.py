@@ -221,7 +221,7 @@ class Ways:
         [kgCO2e], [EUR] that the trip adds, tickets apart, [h], [min]
     emissions_made : ndarray
         Of which the making of vehicles. [kgCO2e]
-    doubt, cost_error, duration_error : ndarray
+    standard_error, cost_error, duration_error : ndarray
         Standard errors of the emissions, of the cost, of the time. [kgCO2e], [EUR], [h]
     mode : ndarray of int
     ticket, ticket_error : ndarray, shape (n, 2)
@@ -248,7 +248,7 @@ class Ways:
     cost: np.ndarray
     duration: np.ndarray
     active: np.ndarray
-    doubt: np.ndarray
+    standard_error: np.ndarray
     cost_error: np.ndarray
     duration_error: np.ndarray
     mode: np.ndarray
@@ -521,14 +521,15 @@ def ways(
         cost=np.nan_to_num(np.where(paid, figures["marginal_cost"], to_station)) * on_bike,
         duration=household_hours * timed,
         active=figures["active_minutes"] * on_bike * timed,
-        doubt=_unknown_car(standard_error, figures["emissions"], legs, cars, values) * on_bike,
+        standard_error=_unknown_car(standard_error, figures["emissions"], legs, cars, values)
+        * on_bike,
         cost_error=np.nan_to_num(np.where(paid, half_range(figures, "marginal_cost"), 0.0))
         * on_bike,
         duration_error=hours_error * heads * timed,
         mode=mode,
         km=figures["distance_travelled"],
         ticket=np.nan_to_num(result.ticket) * legs.members[:, None],
-        ticket_error=np.nan_to_num(result.doubt) * legs.members[:, None],
+        ticket_error=np.nan_to_num(result.standard_error) * legs.members[:, None],
         season=result.season * head,
         reduced=result.reduced * head,
         season_error=result.season_error * head,

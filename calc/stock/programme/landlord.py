@@ -172,7 +172,7 @@ _LISTED = (
 
 
 @dataclass(frozen=True)
-class Facts:
+class DwellingFacts:
     """Of K dwellings that are renovated, each standing for so many.
 
     Attributes
@@ -201,22 +201,24 @@ class Facts:
     listed: np.ndarray
 
 
-def joined(parts: list[Facts], order: np.ndarray) -> Facts:
+def joined(parts: list[DwellingFacts], order: np.ndarray) -> DwellingFacts:
     """Facts of batches put back in the order of their rows."""
-    names = list(Facts.__dataclass_fields__)
+    names = list(DwellingFacts.__dataclass_fields__)
     if not parts:
         none = {name: np.zeros(0) for name in names} | {"certificates": np.zeros((0, 3))}
-        return Facts(**none)
+        return DwellingFacts(**none)
     back = np.argsort(order)
-    return Facts(**{n: np.concatenate([getattr(p, n) for p in parts])[back] for n in names})
+    return DwellingFacts(**{n: np.concatenate([getattr(p, n) for p in parts])[back] for n in names})
 
 
-def facts_of(living: Living, after: StockYear, works: np.ndarray, years: np.ndarray) -> Facts:
+def facts_of(
+    living: Living, after: StockYear, works: np.ndarray, years: np.ndarray
+) -> DwellingFacts:
     """Of a batch of dwellings, after the works of each, shape (m, measures), in their year."""
     answers = living.answers
     _, built = age(answers)
     disturbed = works[:, [PLACE[name] for name in DISTURBING]].any(axis=-1)
-    return Facts(
+    return DwellingFacts(
         primary_before=living.now.primary.mean(axis=0),
         primary_after=after.primary.mean(axis=0),
         climate_before=living.now.climate.mean(axis=0),
@@ -306,7 +308,7 @@ _ENDS = (0, 1, 2)
 """Worst, middle, best."""
 
 
-def _rooms(facts: Facts, values: Parameters) -> np.ndarray:
+def _rooms(facts: DwellingFacts, values: Parameters) -> np.ndarray:
     """0: one room; 1: two or three; 2: four or more."""
     by_area = np.searchsorted(values["landlord.third_line_rooms"].constant, facts.area)
     is_known = np.isfinite(facts.rooms)
@@ -315,7 +317,7 @@ def _rooms(facts: Facts, values: Parameters) -> np.ndarray:
 
 
 def landlord_money(
-    facts: Facts,
+    facts: DwellingFacts,
     cost: np.ndarray,
     saving: Range,
     rent: np.ndarray,
@@ -329,7 +331,7 @@ def landlord_money(
 
     Parameters
     ----------
-    facts : Facts
+    facts : DwellingFacts
         Of K rows of dwellings that are renovated alike.
     cost : ndarray, shape (K, 3)
         Low, central, high, with tax. [EUR]

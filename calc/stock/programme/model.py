@@ -23,15 +23,15 @@ from calc.stock.programme.options import (
     unlike,
 )
 from calc.stock.programme.orders import (
-    Told,
+    DwellingOrders,
     kept,
     names_of,
     ordered_by,
+    orders_by_dwelling,
     share_of_aim,
-    told,
     unbonused,
 )
-from calc.stock.programme.results import Asked, Dwellings, Move, Programme, Yearly
+from calc.stock.programme.results import Asked, Dwellings, Move, Programme, ProgrammeYears
 from calc.stock.programme.samples import (
     SIEVE,
     Done,
@@ -124,7 +124,7 @@ def move(
     asked: Asked,
     today: Choices,
     stages: Stages,
-    said: Told,
+    said: DwellingOrders,
     blend: Blend,
 ) -> Move:
     """The programme found again in another future, beside today's."""
@@ -253,7 +253,9 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     stages = stages_of(package_names(values), values)
     names = (*package_names(values), *stages.names)
     calendar = years_of(asked.start, asked.years)
-    said = told(asked.orders, names_of(stock.named, answers.commune), int(calendar[0]), names)
+    said = orders_by_dwelling(
+        asked.orders, names_of(stock.named, answers.commune), int(calendar[0]), names
+    )
     units = units_of(like, stock.buildings if asked.together else None, said.apart)
     _weigh(units, len(names), asked, most)
     result, now = options(
@@ -465,13 +467,17 @@ def _paid(offers: Options, like: np.ndarray, steps: Steps, price: np.ndarray) ->
     return whole
 
 
-def _spent(offers: Options, like: np.ndarray, steps: Steps, said: Told, asked: Asked) -> np.ndarray:
+def _spent(
+    offers: Options, like: np.ndarray, steps: Steps, said: DwellingOrders, asked: Asked
+) -> np.ndarray:
     """Of each group of dwellings whose money is capped or promised. [EUR]"""
     paid = _paid(offers, like, steps, net_cost(offers, asked.aid))
     return np.bincount(said.group[steps.dwelling], paid, len(said.groups))
 
 
-def _yearly(offers: Options, like: np.ndarray, steps: Steps, asked: Asked, state: States) -> Yearly:
+def _yearly(
+    offers: Options, like: np.ndarray, steps: Steps, asked: Asked, state: States
+) -> ProgrammeYears:
     years = asked.years
     prices = (*np.moveaxis(offers.cost, -1, 0), net_cost(offers, asked.aid))
     low, middle, high, net = (
@@ -481,7 +487,7 @@ def _yearly(offers: Options, like: np.ndarray, steps: Steps, asked: Asked, state
     begins = np.ones(len(steps.year), dtype=bool)
     begins[np.flatnonzero(steps.ends >= 0) + 1] = False
     first = years_of(asked.start, years)
-    return Yearly(
+    return ProgrammeYears(
         year=np.append(first[0] - 1, first),
         cost=middle,
         paid=net,

@@ -51,7 +51,7 @@ def spoken_of(name: str, names: Iterable[np.ndarray]) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Told:
+class DwellingOrders:
     """Orders as each dwelling hears them, shape (n,).
 
     Attributes
@@ -89,9 +89,9 @@ class Told:
         return ~self.excluded & ((self.year >= 0) | (self.package >= 0))
 
 
-def told(
+def orders_by_dwelling(
     orders: Orders, names: tuple[np.ndarray, ...], first: int, packages: tuple[str, ...]
-) -> Told:
+) -> DwellingOrders:
     """Orders heard by every dwelling.
 
     Parameters
@@ -128,7 +128,7 @@ def told(
         group[where(name) & (group == 0)] = place
         least[place] = dict(orders.least).get(name, 0.0)
         most[place] = dict(orders.most).get(name, np.inf)
-    return Told(
+    return DwellingOrders(
         excluded=excluded,
         year=year,
         package=package,
@@ -154,7 +154,7 @@ class Heard:
         return ~self.excluded & ((self.year >= 0) | (self.package >= 0))
 
 
-def heard(said: Told, units: Units) -> Heard:
+def heard(said: DwellingOrders, units: Units) -> Heard:
     """Of each unit, shape (U,)."""
     size = len(units.count)
 
@@ -172,7 +172,12 @@ def heard(said: Told, units: Units) -> Heard:
 
 
 def ordered_by(
-    said: Told, plain: Problem, options: Options, units: Units, asked: Asked, stages: Stages
+    said: DwellingOrders,
+    plain: Problem,
+    options: Options,
+    units: Units,
+    asked: Asked,
+    stages: Stages,
 ) -> tuple[Problem, np.ndarray]:
     """The same problem under orders, and what obeying them adds to each choice.
 
@@ -231,12 +236,12 @@ def unbonused(chosen: Choices, plain: Problem, bonus: np.ndarray) -> Choices:
     return replace(chosen, value=value, bound=max(bound, value))
 
 
-def kept(said: Told, done: np.ndarray, spent: np.ndarray) -> OrdersKept:
+def kept(said: DwellingOrders, done: np.ndarray, spent: np.ndarray) -> OrdersKept:
     """What came of orders.
 
     Parameters
     ----------
-    said : Told
+    said : DwellingOrders
     done : ndarray of bool, shape (n,)
     spent : ndarray, shape (G,)
         [EUR]

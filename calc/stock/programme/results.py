@@ -11,7 +11,7 @@ from calc.uncertainty import Range
 
 
 @dataclass(frozen=True)
-class Terms:
+class ProgrammeTerms:
     """What a landlord says of its money.
 
     Attributes
@@ -130,7 +130,7 @@ class Asked:
     draws: int = 24
     seconds: float = 30.0
     carries: bool = False
-    terms: Terms = field(default_factory=Terms)
+    terms: ProgrammeTerms = field(default_factory=ProgrammeTerms)
     orders: Orders = field(default_factory=Orders)
     budgets: tuple[float, ...] = ()
     weights: tuple[float, ...] = (1.0, 1.0, 1.0)
@@ -237,7 +237,7 @@ class Dwellings:
 
 
 @dataclass(frozen=True)
-class Yearly:
+class ProgrammeYears:
     """State of the stock at the end of each year, the first row before any works: T + 1 rows.
 
     Attributes
@@ -330,7 +330,7 @@ class Programme:
     asked: Asked
     packages: tuple[str, ...]
     dwellings: Dwellings
-    yearly: Yearly
+    yearly: ProgrammeYears
     value: float
     bound: float
     value_range: Range

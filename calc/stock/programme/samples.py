@@ -9,7 +9,7 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
 from calc.schema.inputs import take
-from calc.stock.programme.landlord import Facts, facts_of, joined
+from calc.stock.programme.landlord import DwellingFacts, facts_of, joined
 from calc.stock.programme.options import CELLS, CLASSES, Progress, Totals, from_bits, ordered
 from calc.stock.programme.task import forbidden_class, years_of
 from calc.stock.programme.years import Living
@@ -64,7 +64,7 @@ class Lived:
         Over the years that savings count.
     row_saving, row_emissions : Range, each (K,)
         Of one dwelling of each row.
-    facts : Facts
+    facts : DwellingFacts
         Of one dwelling of each row.
     """
 
@@ -75,7 +75,7 @@ class Lived:
     worth_carbon: np.ndarray
     row_saving: Range
     row_emissions: Range
-    facts: Facts
+    facts: DwellingFacts
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def lived(
     step = max(1, CELLS // samples)
     homes = take(answers, done.like)
     order = ordered(homes)
-    facts: list[Facts] = []
+    facts: list[DwellingFacts] = []
     for start in range(0, rows, step):
         own = order[start : start + step]
         living = Living(take(homes, own), known[done.like[own]], Draws(draws), parameters())

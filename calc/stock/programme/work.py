@@ -33,7 +33,7 @@ from calc.schema.inputs import (
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES
 from calc.stock.programme.model import Stock, TooManyChoices, programme
 from calc.stock.programme.options import draws_for, from_bits
-from calc.stock.programme.results import Asked, Orders, Programme, Terms
+from calc.stock.programme.results import Asked, Orders, Programme, ProgrammeTerms
 from calc.stock.programme.task import AIMS, forbidden_class
 from calc.tables import files as table
 from calc.tables.files import encode, writer
@@ -92,7 +92,7 @@ _BESIDE = (
 """Columns of a stock that say nothing of how a home is built."""
 
 
-_TOLD = ("dpe_class", "rent", "row", "works_year")
+_CARRIED = ("dpe_class", "rent", "row", "works_year")
 
 
 def planned(years: np.ndarray) -> np.ndarray:
@@ -199,7 +199,7 @@ def read_stock(path: str, day: str) -> StockFile:
     for batch in table.batches(path):
         columns: Mapping[str, Sequence[object]] = dated(batch.columns, batch.n, day)
         answers, result = read(HousingAnswers, columns, batch.n)
-        submitted = {name: columns[name] for name in _TOLD if name in columns}
+        submitted = {name: columns[name] for name in _CARRIED if name in columns}
         if "certified_class" in columns:
             submitted["dpe_class"] = columns["certified_class"]
         submitted.setdefault("row", [str(len(ids) + 2 + place) for place in range(batch.n)])
@@ -208,8 +208,8 @@ def read_stock(path: str, day: str) -> StockFile:
             issues.append(Issue(issue.field, issue.code, issue.row + len(ids)))
         homes.append(_thin(answers))
         beside.append(labels)
-        for name, found_texts in texts.items():
-            found_texts.append(_text(columns.get(name), batch.n))
+        for name, known_texts in texts.items():
+            known_texts.append(_text(columns.get(name), batch.n))
         ids += list(batch.ids)
         strangers |= undeclared(HousingAnswers, [c for c in batch.columns if c not in _BESIDE])
     good = np.ones(len(ids), dtype=bool)
@@ -529,7 +529,7 @@ def asked_of(report: dict[str, Any], draws: int) -> Asked:
         draws=draws,
         seconds=report.get("seconds", 20.0),
         carries=report.get("carries", False),
-        terms=Terms(**report.get("terms", {})),
+        terms=ProgrammeTerms(**report.get("terms", {})),
         orders=Orders(tuple(report.get("excluded", ())), **pairs, first=_letter_year(report)),
         budgets=tuple(report.get("budgets", ())),
         weights=tuple(report.get("weights") or (1.0, 1.0, 1.0)),

@@ -51,7 +51,7 @@ READ_AS: Mapping[str, Declaration] = {name: _widened(name) for name in DECLARED}
 
 
 @dataclass(frozen=True)
-class Plan:
+class ReadingPlan:
     """How columns are read.
 
     Attributes
@@ -95,7 +95,9 @@ class Plan:
         return [(k, self.fields[k]) for k in order if self.fields[k] not in ("", IGNORED)]
 
     @classmethod
-    def of(cls, submitted: Mapping[str, Any], looked: Mapping[str, Any] | None = None) -> Plan:
+    def of(
+        cls, submitted: Mapping[str, Any], looked: Mapping[str, Any] | None = None
+    ) -> ReadingPlan:
         """Out of JSON: what was settled, on what was first seen of the file."""
         looked = looked or {}
         columns = looked.get("columns", [])
@@ -130,7 +132,7 @@ class Cell:
 class Columns:
     """Columns of one batch on their way to arrays; the first to answer a field is kept."""
 
-    def __init__(self, plan: Plan, n: int):
+    def __init__(self, plan: ReadingPlan, n: int):
         self._plan, self._n = plan, n
         self._read_as = DECLARED if plan.rows == "dwellings" else READ_AS
         self.arrays: dict[str, np.ndarray] = {}
@@ -174,7 +176,7 @@ class Columns:
         header = self._plan.names[place] if place < len(self._plan.names) else ""
         if of in _YEAR_FIELDS and any(numbers.is_day_count(cell) for cell in cells):
             cells = [_as_year(cell) for cell in cells]
-        stated = [_told(of, cell, meant, header) for cell in cells]
+        stated = [_answers_of(of, cell, meant, header) for cell in cells]
         targets = dict.fromkeys(name for one in stated if one for name in one)
         wrong: dict[int, tuple[str, Any]] = {
             k: ("not_understood", None) for k, one in enumerate(stated) if one is None
@@ -256,7 +258,7 @@ def _usual_department(codes: Sequence[str]) -> str:
     return best if stated.count(best) >= _USUAL * len(stated) else ""
 
 
-def fixed(plan: Plan, day: str, n: int) -> dict[str, np.ndarray]:
+def fixed(plan: ReadingPlan, day: str, n: int) -> dict[str, np.ndarray]:
     """Every field of n homes as the plan's constants say them; unknown elsewhere."""
     arrays = {}
     for name, what in HOUSING.items():
@@ -266,7 +268,9 @@ def fixed(plan: Plan, day: str, n: int) -> dict[str, np.ndarray]:
     return arrays
 
 
-def _told(of: str, cell: str, meant: Mapping[str, str], header: str) -> dict[str, object] | None:
+def _answers_of(
+    of: str, cell: str, meant: Mapping[str, str], header: str
+) -> dict[str, object] | None:
     """The answers of one cell, by field; None when it is not understood."""
     cell = cell.strip()
     if cell[:80] in meant:

@@ -16,7 +16,7 @@ import pyarrow as pa
 from scipy.special import ndtri
 
 from calc.schema.written import plain
-from calc.stock.reading.columns import Columns, Plan, joined
+from calc.stock.reading.columns import Columns, ReadingPlan, joined
 
 _NUMBER = re.compile(r"^\s*\d+[\d\s/,&-]*(?:bis|ter|quater|[a-d])?\b[\s,]*", re.IGNORECASE)
 _MIX = np.uint64(1_000_003)
@@ -58,7 +58,7 @@ class Who:
 class Register:
     """Buildings of a file, as its rows come."""
 
-    def __init__(self, plan: Plan, restarts: bool = False, has_towns: bool = False):
+    def __init__(self, plan: ReadingPlan, restarts: bool = False, has_towns: bool = False):
         self._plan, self._restarts, self._has_towns = plan, restarts, has_towns
         self._shown: dict[str, str] = {}
         self._taken: set[str] = set()
@@ -131,7 +131,7 @@ class Register:
         return self._shown[building]
 
 
-def _spoken(plan: Plan, parts: Sequence[np.ndarray]) -> list[np.ndarray]:
+def _spoken(plan: ReadingPlan, parts: Sequence[np.ndarray]) -> list[np.ndarray]:
     """Names of buildings without their codes, where there are both."""
     places = [k for k, of in plan.used if of == "building"]
     heads = [plain(plan.names[k]) if k < len(plan.names) else "" for k in places]

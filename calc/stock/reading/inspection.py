@@ -92,7 +92,7 @@ class Look:
 
     Attributes
     ----------
-    told : dict
+    layout : dict
         How the file was read.
     missing : list of str
         Needed fields that no column gives.
@@ -110,7 +110,7 @@ class Look:
         It lists schools, town halls and the like: no homes.
     """
 
-    told: dict[str, str]
+    layout: dict[str, str]
     rows: int
     columns: list[Column]
     preview: list[list[str]]
@@ -208,7 +208,7 @@ def look(
         _study(column, count)
     fields = [column.field for column in columns]
     short = [[cell[:60] for cell in row] for row in preview]
-    inspection = Look(sheet.told, rows, columns, short, missing(fields), profile)
+    inspection = Look(sheet.layout, rows, columns, short, missing(fields), profile)
     _understand(inspection, raw)
     inspection.missing = missing(fields, inspection.row_is)
     return inspection

@@ -23,7 +23,7 @@ from calc.parameters import parameters
 from calc.schema.inputs import is_unknown, take
 from calc.schema.vocabulary import DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
 from calc.stock.national import DRAWN, heating_carrier
-from calc.stock.reading.columns import HOUSING, SHARED, Cell, Columns, Plan, fixed
+from calc.stock.reading.columns import HOUSING, SHARED, Cell, Columns, ReadingPlan, fixed
 from calc.stock.reading.homes import Register, Spread, Who, floors, row_keys, shares, spread_of
 from calc.stock.reading.inspection import BATCH
 from calc.stock.reading.words import DECLARED, LABELS, SPOKEN, TEXTS, USAGES, answers_in
@@ -94,7 +94,7 @@ class Reader:
 
     Parameters
     ----------
-    plan : Plan
+    plan : ReadingPlan
     day : str
         Of the rules: a certificate that is void then is not counted.
     looked : mapping, optional
@@ -105,7 +105,7 @@ class Reader:
 
     def __init__(
         self,
-        plan: Plan,
+        plan: ReadingPlan,
         day: str,
         looked: Mapping[str, Any] | None = None,
         *,
@@ -310,6 +310,7 @@ class Reader:
             arrays["dwelling_type"],
             arrays["construction_year"],
             arrays["construction_period"],
+            arrays["commune"],
             keys,
         )
         silent = is_unknown(arrays["heating_carrier"])

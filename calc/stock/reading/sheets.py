@@ -205,7 +205,7 @@ class Sheet:
     ----------
     kind : str
         ``csv`` or ``workbook``.
-    told : dict
+    layout : dict
         How it was read: encoding and separator, or the sheet's name.
     names : tuple of str
         Of the columns, as written.
@@ -214,7 +214,7 @@ class Sheet:
     """
 
     kind: str
-    told: dict[str, str]
+    layout: dict[str, str]
     names: tuple[str, ...]
     line: int
     _lines: Callable[[], Iterator[tuple[int, list[str]]]]
