@@ -282,7 +282,7 @@ class Rental:
 
 
 @dataclass(frozen=True)
-class Ownership(Rental):
+class HomeOwnership(Rental):
     """Who has works done and how the home is owned: the same for aids alone and for works."""
 
     tenure: np.ndarray = choice(TENURES)
@@ -298,7 +298,7 @@ class Ownership(Rental):
 
 
 @dataclass(frozen=True)
-class AidRequest(Ownership, _Measures):
+class AidRequest(HomeOwnership, _Measures):
     """Every field of the vocabulary, one array of shape (n,) each; see :mod:`calc.inputs`.
 
     `date`: a day before the law that the data hold is refused; after it, each aid keeps its last

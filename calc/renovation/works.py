@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from calc.aids.case import Ownership, Rental, first_day
+from calc.aids.case import HomeOwnership, Rental, first_day
 from calc.housing.answers import HousingAnswers
 from calc.parameters import Parameters, parameters
 from calc.places import communes
@@ -332,7 +332,7 @@ _Quotes: Any = make_dataclass(
 
 
 @dataclass(frozen=True)
-class Terms(Ownership, _Quotes):
+class Terms(HomeOwnership, _Quotes):
     """What works depend on beside the home; `income_class` may stand for an income.
 
     The flags after `listed_facade` are what an adviser looks at on the spot, and may forbid works.
