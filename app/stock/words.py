@@ -274,6 +274,7 @@ HEADERS = {
     "certified_class": "étiquette du DPE",
     "estimated_class": "étiquette estimée sans le DPE",
     "dpe_class": "étiquette probable",
+    "notices": "remarques",
     "energy_class": "classe énergie",
     "climate_class": "classe climat",
     "dpe_class_probabilities": "probabilité",

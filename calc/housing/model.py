@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from functools import cache, cached_property
 from statistics import NormalDist
 
 import numpy as np
 
+from calc.housing.accounts import BILLS
 from calc.housing.answers import HousingAnswers
 from calc.housing.dwelling import dwelling
 from calc.housing.engine import conventional_year
@@ -266,7 +268,9 @@ class _Sampled:
         """What is said beside a bill and a label that are shown."""
         compared = None
         if not self.is_central:
-            compared = ComparedBills(bill, self.usual_bill(), dpe_class, *self.uncertified())
+            told = any(np.isfinite(getattr(self._certified, name)).any() for name in BILLS)
+            usual = self.usual_bill() if told else Range(bill, bill, bill)
+            compared = ComparedBills(bill, usual, dpe_class, *self.uncertified())
         return notices(self._certified, compared, parameters())
 
     def exist(self, weights: np.ndarray | None) -> dict[str, np.ndarray]:
@@ -404,7 +408,7 @@ def _classes(
 
 
 def _summary(
-    sampled: _Sampled, figures: dict[str, np.ndarray], only_figures: bool
+    sampled: _Sampled, figures: dict[str, np.ndarray], names: Sequence[str]
 ) -> dict[str, np.ndarray]:
     """One row a home: middles, ranges, classes, what is said beside them."""
     weights = sampled.weights()
@@ -419,16 +423,21 @@ def _summary(
     letters = np.array(DPE_CLASSES)
     for name, code in zip(("dpe_class", "energy_class", "climate_class"), codes, strict=True):
         out[name] = letters[code]
-    if not only_figures:
+    if "notices" in names:
         said = sampled.notices(out["annual_bill"], codes[0])
         out["notices"] = by_row(said, sampled.homes)
+    if "supposed" in names:
         drawn = {} if sampled.is_central else sampled.drawn()
         out["supposed"] = supposed(drawn, sampled.homes, weights, sampled.exist(weights))
     return out
 
 
 def answer(
-    inputs: HousingAnswers, draws: int, seed: int | None = None, only_figures: bool = False
+    inputs: HousingAnswers,
+    draws: int,
+    seed: int | None = None,
+    only_figures: bool = False,
+    with_notices: bool = False,
 ) -> dict[str, np.ndarray]:
     """Outputs of the vocabulary for n homes, one column each.
 
@@ -443,6 +452,8 @@ def answer(
         stock suffer less from few draws; by default all homes live in the same.
     only_figures : bool, optional
         Without what is said beside them: ``FIGURES`` alone.
+    with_notices : bool, optional
+        And what contradicts itself, all the same.
 
     Returns
     -------
@@ -450,6 +461,9 @@ def answer(
         By the names of ``OUTPUTS``; a bill is NaN before the first known prices.
     """
     step = max(1, _CELLS // max(draws, 1))
+    names: Sequence[str] = OUTPUTS
+    if only_figures:
+        names = (*FIGURES, "notices") if with_notices else FIGURES
     pieces: list[dict[str, np.ndarray]] = []
     vague = lacking(inputs)
     groups = [rows for rows in (np.flatnonzero(~vague), np.flatnonzero(vague)) if len(rows)]
@@ -458,9 +472,8 @@ def answer(
             rows = group[start : start + step]
             samples_of = Draws(draws, 0 if seed is None else seed + len(pieces))
             sampled = _Sampled(take(inputs, rows), samples_of, parameters())
-            pieces.append(_summary(sampled, sampled.figures(), only_figures))
+            pieces.append(_summary(sampled, sampled.figures(), names))
     order = np.argsort(np.concatenate(groups), kind="stable")
-    names = FIGURES if only_figures else OUTPUTS
     return {name: np.concatenate([piece[name] for piece in pieces])[order] for name in names}
 
 

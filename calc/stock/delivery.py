@@ -71,6 +71,29 @@ def results_table(homes: Homes, result: Mapping[str, np.ndarray]) -> pa.Table:
     return pa.table(columns)
 
 
+def remarks(notices: np.ndarray, is_void: np.ndarray, words: Mapping[str, str]) -> pa.Array:
+    """What is said of each home, in words by code; void certificates are no longer told in it.
+
+    Examples
+    --------
+    >>> remarks(np.array(["", "rooms:odd;rent:odd"]), np.array([True, False]),
+    ...         {"void": "Périmé", "odd": "Étrange"}).to_pylist()
+    ['Périmé', 'Étrange']
+    """
+    codes = np.char.add(np.where(is_void, "certified_on:void;", ""), notices)
+    kinds, place = np.unique(codes, return_inverse=True)
+    stated = [
+        [
+            words.get(code, code)
+            for code in (one.partition(":")[2] for one in kind.split(";"))
+            if code
+        ]
+        for kind in kinds.tolist()
+    ]
+    texts = pa.array([" ; ".join(dict.fromkeys(one)) for one in stated], pa.string())
+    return texts.take(pa.array(place))
+
+
 def french_names(
     results: pa.Table, headers: Mapping[str, str], own: Mapping[str, pa.Array]
 ) -> pa.Table:

@@ -23,7 +23,7 @@ from calc.housing.answers import HousingAnswers
 from calc.jobs import Folder, main
 from calc.parameters import parameters
 from calc.schema.inputs import take
-from calc.stock.delivery import french_names, french_table, homes_table, results_table
+from calc.stock.delivery import french_names, french_table, homes_table, remarks, results_table
 from calc.stock.reading.columns import HOUSING, ReadingPlan, fixed
 from calc.stock.reading.rows import Homes, Reader, written
 from calc.stock.summary import Gathering
@@ -45,7 +45,9 @@ _CELLS = 24_000
 """Samples × homes computed at once: what fits in a processor's cache."""
 
 
-def answers_by_key(answers: HousingAnswers, keys: np.ndarray, draws: int) -> dict[str, np.ndarray]:
+def answers_by_key(
+    answers: HousingAnswers, keys: np.ndarray, draws: int, with_notices: bool = False
+) -> dict[str, np.ndarray]:
     """Outputs of homes, each in the samples of its own key: no other home changes its answer.
 
     Parameters
@@ -54,6 +56,8 @@ def answers_by_key(answers: HousingAnswers, keys: np.ndarray, draws: int) -> dic
         Of n homes, without issues.
     keys : ndarray of int, shape (n,)
     draws : int
+    with_notices : bool, optional
+        As :func:`calc.housing.model.answer`.
     """
     sample = (keys % np.uint64(_SAMPLES)).astype(np.int64)
     order = np.argsort(sample, kind="stable")
@@ -64,7 +68,7 @@ def answers_by_key(answers: HousingAnswers, keys: np.ndarray, draws: int) -> dic
         for start in range(0, len(rows), step):
             pieces.append(
                 model.answer(
-                    take(answers, rows[start : start + step]), draws, own, only_figures=True
+                    take(answers, rows[start : start + step]), draws, own, True, with_notices
                 )
             )
     back = np.empty(len(order), dtype=np.int64)
@@ -101,10 +105,11 @@ class Answering:
         plan: dict[str, Any],
         day: str,
         headers: dict[str, str],
+        notices: Mapping[str, str] | None = None,
     ):
         self._folder, self._day = folder, day
         self._plan, self._looked = ReadingPlan.of(plan, looked), looked
-        self._headers = headers
+        self._headers, self._notices = headers, notices or {}
         self._gathering = Gathering(parameters(), day)
         self._refused = {"cells": 0, "rows": 0}
         self._supposed = 0
@@ -114,14 +119,14 @@ class Answering:
         self._gathering = Gathering(parameters(), self._day)
         self._refused = {"cells": 0, "rows": 0}
         names = [column["name"] for column in self._looked["columns"]]
-        files = _Files(self._folder, self._headers, names if is_last else None)
+        files = _Files(self._folder, self._headers, self._notices, names if is_last else None)
         with files:
             reader = Reader(self._plan, self._day, self._looked)
             for homes in reader.homes(self._folder / "raw.parquet"):
                 self._count(homes)
                 files.refuse(homes)
                 if len(homes.lines):
-                    result = answers_by_key(homes.answers, homes.keys, draws)
+                    result = answers_by_key(homes.answers, homes.keys, draws, is_last)
                     self._gathering.add(homes, result)
                     files.add(homes, result)
                 self._supposed = reader.supposed
@@ -140,8 +145,15 @@ class Answering:
 class _Files:
     """The files of a pass, which appear when they are whole."""
 
-    def __init__(self, folder: Path, headers: dict[str, str], own: list[str] | None):
+    def __init__(
+        self,
+        folder: Path,
+        headers: dict[str, str],
+        notices: Mapping[str, str],
+        own: list[str] | None,
+    ):
         self._folder, self._headers, self._own = folder, headers, own
+        self._notices = notices
         self._writers: dict[str, Any] = {}
         self._refusals = (folder / ".refused.jsonl").open("w", encoding="utf-8")
         self._listed = 0
@@ -165,7 +177,11 @@ class _Files:
         result = result | {"estimated_class": _estimated(homes, result)}
         results = results_table(homes, result)
         self._write("results.parquet", results)
-        named = french_names(results, self._headers, homes.own_columns(self._own[:MOST_OWN]))
+        void = homes.more["certificate_is_void"]
+        said = remarks(result["notices"], void, self._notices)
+        own = homes.own_columns(self._own[:MOST_OWN])
+        title = self._headers.get("notices", "notices")
+        named = french_names(results.append_column(title, said), self._headers, own)
         self._write("results.csv", french_table(named))
         self._workbook(named)
 
@@ -265,8 +281,9 @@ def compute(folder: Folder) -> None:
     day = plan.get("date") or date.today().isoformat()
     rows = looked["rows"]
     folder.report("computing", 0, rows)
-    headers = folder.read("job.json").get("headers", {})
-    answering = Answering(folder.path, looked, plan, day, headers)
+    words = folder.read("job.json")
+    headers, said = words.get("headers", {}), words.get("notices", {})
+    answering = Answering(folder.path, looked, plan, day, headers, said)
     accepted = rows
     passes = draws_for(accepted)
     for number, draws in enumerate(passes):

@@ -109,6 +109,22 @@ def test_an_ugly_file_gives_figures_refusals_and_files(landlord):
     assert landlord.get(f"/parc/fichier/job.json?cle={key}").status_code == 404
 
 
+def test_each_home_of_the_results_has_what_is_to_be_said_of_it(landlord):
+    data = (
+        "Réf;Type;Surface;Année;Chauffage;Étiquette DPE;Date du DPE;Code INSEE\n"
+        "B1;Appartement;60;1968;Gaz collectif;D;03/03/2019;62119\n"
+        "B2;Appartement;60;1968;Convecteurs électriques;E;03/03/2023;62119\n"
+        "B3;Appartement;60;1968;Gaz collectif;;;62119\n"
+    )
+    address, _ = result(landlord, data.encode())
+    key = address.partition("cle=")[2]
+    stated = landlord.get(f"/parc/fichier/resultats.csv?cle={key}").get_data().decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(stated), delimiter=";"))
+    assert "avant juillet 2021" in rows[0]["remarques"]
+    assert "règles d’aujourd’hui" in rows[1]["remarques"]
+    assert rows[2]["remarques"] == ""
+
+
 def test_a_block_told_in_ten_answers_leads_to_what_its_assembly_may_vote(landlord):
     stated = {
         "lieu": "Béthune",
