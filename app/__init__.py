@@ -35,7 +35,7 @@ def create_app(config: Config | None = None) -> Flask:
     """
     from app.api import views as api
     from app.asking import town as places
-    from app.car import views as car
+    from app.car import page as car
     from app.counting import views as counts
     from app.events import views as events
     from app.site import views as pages
