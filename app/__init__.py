@@ -44,7 +44,7 @@ def create_app(config: Config | None = None) -> Flask:
     from app.tablets import views as tablet
     from app.territories import views as hosting
     from app.together import views as elan
-    from app.trips import views as trips
+    from app.trips import page as trips
     from app.week import views as week
     from app.widgets import views as framed
     from app.works import views as works
