@@ -45,7 +45,7 @@ def create_app(config: Config | None = None) -> Flask:
     from app.territories import views as hosting
     from app.together import views as elan
     from app.trips import page as trips
-    from app.week import views as week
+    from app.week import pages as week
     from app.widgets import views as framed
     from app.works import views as works
 
