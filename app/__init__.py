@@ -36,7 +36,7 @@ def create_app(config: Config | None = None) -> Flask:
     from app.api import views as api
     from app.asking import town as places
     from app.car import page as car
-    from app.counting import views as counts
+    from app.counting import page as counts
     from app.events import views as events
     from app.site import views as pages
     from app.stock import views as stock
