@@ -43,7 +43,7 @@ def create_app(config: Config | None = None) -> Flask:
     from app.stock.programme import views as programme
     from app.tablets import views as tablet
     from app.territories import views as hosting
-    from app.together import views as elan
+    from app.together import page as elan
     from app.trips import page as trips
     from app.week import pages as week
     from app.widgets import views as framed
