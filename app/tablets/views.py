@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 
 from app.counting import seen
 from app.events.book import Event, find
-from app.site.apart import is_finished
 from app.site.keys import split_tablet
+from app.site.load import is_finished
 from app.site.responses import render
 from app.site.surfaces import inner_address, surface
 from app.store import StoreUnavailable
