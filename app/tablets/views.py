@@ -16,8 +16,19 @@ from app.site.load import is_finished
 from app.site.responses import render
 from app.site.surfaces import inner_address, surface
 from app.store import StoreUnavailable
-from app.tablets import page as tablet
-from app.tablets.page import IDLE, WARNING, doors, handed_over, offered_communes, steps_for_script
+from app.tablets.page import (
+    IDLE,
+    LOCAL_ONLY,
+    NOT_A_CODE,
+    NOTHING_TO_SCAN,
+    NOTHING_TO_SCAN_BUT_TYPED,
+    NOTHING_TO_TYPE,
+    WARNING,
+    doors,
+    handed_over,
+    offered_communes,
+    steps_for_script,
+)
 from app.tablets.printed import codes
 from app.territories import find as find_territory
 from app.trips.duel import DuelForm, of_duel, present_duel, present_sides
@@ -47,6 +58,12 @@ def territory_of(event: Event) -> str:
 
 
 bp = Blueprint("tablet", __name__)
+_HANDED = {
+    "LOCAL_ONLY": LOCAL_ONLY,
+    "NOTHING_TO_SCAN": NOTHING_TO_SCAN,
+    "NOTHING_TO_SCAN_BUT_TYPED": NOTHING_TO_SCAN_BUT_TYPED,
+    "NOTHING_TO_TYPE": NOTHING_TO_TYPE,
+}
 
 _LEAVING = re.compile(
     r'<a\b[^>]*\bhref="(?:[a-z][a-z0-9+.-]*:|//)[^"]*"[^>]*>(.*?)</a>', re.DOTALL | re.IGNORECASE
@@ -143,7 +160,7 @@ def typed() -> ResponseReturnValue:
     if result is not None:
         endpoint, given = result
         return redirect(url_for(endpoint, **given), 303)
-    refusal = tablet.NOT_A_CODE if asked else ""
+    refusal = NOT_A_CODE if asked else ""
     return render(
         "tablets/code.html",
         title="Retrouver un résultat",
@@ -159,7 +176,7 @@ def _equip(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals.update(
         handed_over=handed_over,
         offered_communes=offered_communes,
-        tablet_words=tablet,
+        tablet_words=_HANDED,
         tablet_steps=steps_for_script,
         tablet_idle=IDLE,
         tablet_warning=WARNING,

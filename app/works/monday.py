@@ -12,11 +12,11 @@ from app.home.form import HousingForm
 from app.saying import between, euros
 from app.works.form import WorksForm
 from app.works.page import CAPITAL, YEARLY, Supposed, if_known_words, named_together, supposed_home
-from app.works.words import COMFORT, GESTURES, INCOMES, ON_SITE, RENTERS, SLOTS, WORKS
+from app.works.paths import _SLOT_OF
+from app.works.words import COMFORT, GESTURES, INCOMES, ON_SITE, RENTERS, WORKS
 from calc.renovation.model import Single, Singles
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
 
-_SLOT_OF = {name: slot.key for slot in SLOTS for name in slot.measures}
 _MOST_WORKS = 6
 """Works shown at once."""
 
