@@ -18,9 +18,17 @@ from app.counting.panel import Panel, panel_of
 from app.home.assumptions import lines as lines_of
 from app.home.facts import facts
 from app.home.form import DECLARED, RESULT, HousingForm
-from app.home.page import HomeResult, home_words, present, present_effort
-from app.home.views import address, asked_again, draws, settle_place
-from app.home.views import bp as housing
+from app.home.page import (
+    HomeResult,
+    address,
+    asked_again,
+    draws,
+    home_words,
+    present,
+    present_effort,
+    settle_place,
+)
+from app.home.page import bp as housing
 from app.site.drawing import of_works as drawing_of
 from app.site.responses import htmx, render, wants_partial
 from app.works import building as building_words

@@ -42,7 +42,7 @@ def _broken(*_: object, **__: object) -> None:
     raise ValueError("21987 for 192.0.2.77 at 2001:db8::7\nforged")
 
 
-@pytest.mark.parametrize("where", ["app.home.views.render", "app.site.responses.render_template"])
+@pytest.mark.parametrize("where", ["app.home.page.render", "app.site.responses.render_template"])
 def test_a_fault_is_told_by_its_place_alone(own, monkeypatch, caplog, where):
     """Whether a view fails or the very page that says so; the visitor has an answer."""
     monkeypatch.setattr(where, _broken)
