@@ -41,7 +41,7 @@ def create_app(config: Config | None = None) -> Flask:
     from app.site import views as pages
     from app.stock import views as stock
     from app.stock.programme import views as programme
-    from app.tablets import views as tablet
+    from app.tablets import page as tablet
     from app.territories import views as hosting
     from app.together import page as elan
     from app.trips import page as trips
