@@ -36,9 +36,8 @@ from app.works.building import building_fields, building_page
 from app.works.form import BUILDING, QuoteForm, WorksForm, impossible, lines, said, slots
 from app.works.form import works as quoted_works
 from app.works.household import household
-from app.works.monday import AdviserSheet, MondayList, monday, sheet
 from app.works.page import effect, supposed_home
-from app.works.paths import present_plan, within_reach
+from app.works.paths import AdviserSheet, MondayList, monday, present_plan, sheet, within_reach
 from app.works.status import calendar, status_page
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import HousingEstimate, estimate
