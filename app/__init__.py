@@ -33,7 +33,7 @@ def create_app(config: Config | None = None) -> Flask:
     config : Config, optional
         By default what the environment says.
     """
-    from app.api import views as api
+    from app.api import page as api
     from app.asking import town as places
     from app.car import page as car
     from app.counting import page as counts
