@@ -12,7 +12,8 @@ from flask import Blueprint, Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_limiter import RequestLimit
 
-from app.api import answers, words
+from app.api import asked as answers
+from app.api import words
 from app.api.asked import (
     DRAWS,
     MOST_ITEMS,
