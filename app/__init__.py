@@ -8,7 +8,7 @@ from flask import Flask
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import counting, saying, store, territories, widgets
+from app import counting, saying, store, territories
 from app.site import assets, load, logs, surfaces
 from app.site import responses as web
 from app.site.config import Config
@@ -72,7 +72,7 @@ def create_app(config: Config | None = None) -> Flask:
     api.init_app(app, config)
     surfaces.init_app(app)
     surfaces.init_codes(app)
-    widgets.init_app(app)
+    framed.init_app(app)
     counting.init_app(app)
     for bp in (framed.short, framed.bp, framed.integration, counts.bp):
         app.register_blueprint(bp)

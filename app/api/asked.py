@@ -1,4 +1,4 @@
-"""What a request asks: its body, its draws and its day; what is wrong in it, as JSON."""
+"""What a request asks, what is wrong in it, and what is answered, as JSON."""
 
 from __future__ import annotations
 

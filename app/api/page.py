@@ -1,4 +1,4 @@
-"""The API as its page shows it: addresses, examples that work, fields, limits."""
+"""The API: its addresses, open to any site; its page, with examples that work, fields, limits."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from flask import Blueprint, Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_limiter import RequestLimit
 
-from app.api import asked as answers
 from app.api import words
 from app.api.asked import (
     DRAWS,
@@ -22,7 +21,9 @@ from app.api.asked import (
     asked_draws,
     items,
     most_items,
+    prepared,
     reply,
+    results,
     weight,
 )
 from app.api.schema import document, example_inputs, example_result
@@ -116,7 +117,7 @@ def _answered(tool: str) -> str:
     """A few figures of the example's answer, as the API gives them."""
     draws, _ = asked_draws({}, weight(tool), 400)
     asked = [words.EXAMPLES[tool]] if tool in NESTED else example_inputs(tool)[0]
-    (result,) = answers.results(tool, [{}], asked, draws)
+    (result,) = results(tool, [{}], asked, draws)
     shown = {name: result[name] for name in words.SHOWN.get(tool, result) if name in result}
     lines = [f"  {json.dumps(key)}: {json.dumps(value)}," for key, value in shown.items()]
     return "\n".join(['{"results": [{', *lines, '  "…": "…"', "}]}"])
@@ -205,8 +206,6 @@ def present_api(root: str, config: Config) -> ApiPage:
     )
 
 
-# The API: the same calculators as the pages, for other programs, open to any site.
-
 COUNTED = {
     "housing": "housing",
     "aids": "works",
@@ -244,15 +243,15 @@ def openapi() -> ResponseReturnValue:
 def calculate(tool: str) -> ResponseReturnValue:
     request.max_content_length = _settings().api_body_limit
     sent = items(request, most_items(tool))
-    asked = answers.prepared(tool, sent, request.args, _settings().draws)
-    results = answers.results(tool, sent, asked.inputs, asked.draws)
+    asked = prepared(tool, sent, request.args, _settings().draws)
+    found = results(tool, sent, asked.inputs, asked.draws)
     if tool in COUNTED:
         seen(COUNTED[tool], True, channel="api")
     body = {
         "model_version": _settings().version,
         "parameters_date": asked.day,
         "draws": asked.draws,
-        "results": results,
+        "results": found,
     }
     if asked.warnings:
         body["warnings"] = [asdict(issue) for issue in asked.warnings]

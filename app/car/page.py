@@ -1,4 +1,4 @@
-"""Cars compared → what *Ma voiture* says and draws."""
+"""*Ma voiture*: keep it, replace it, own none. Cars compared → what its page says and draws."""
 
 from __future__ import annotations
 
@@ -417,7 +417,7 @@ def present_car(form: CarForm, one: OneCar) -> CarPage:
     )
 
 
-# *Ma voiture*: keep it, replace it, own none. The address is the state.
+# The address is the state.
 
 bp = Blueprint("car", __name__, url_prefix="/voiture")
 

@@ -1,4 +1,4 @@
-"""What was done in a territory → figures, tables and lines of a CSV."""
+"""*Ce qui a été fait*: a territory's anonymous counts → figures, tables and lines of a CSV."""
 
 from __future__ import annotations
 
@@ -275,8 +275,6 @@ def lines(book: Book) -> list[tuple[str, ...]]:
         add(name, "finished", book.figures[name], _names(name))
     return result
 
-
-# *Ce qui a été fait*: a territory's anonymous counts, and what browsers add to them.
 
 bp = Blueprint("counts", __name__)
 

@@ -1,4 +1,4 @@
-"""An estimate of one home → what its page says and draws."""
+"""*Mon logement*: questions step by step, then an estimate → what its pages say and draw."""
 
 from __future__ import annotations
 
@@ -381,7 +381,7 @@ def _path(form: HousingForm) -> str:
     return url_for("housing.result", **form.given)
 
 
-# *Mon logement*: questions step by step, then the result. The address is the state.
+# The address is the state.
 
 _OVERHEAD = 100_000
 """Of a form around its file. [bytes]"""

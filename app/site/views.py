@@ -1,4 +1,4 @@
-"""The standing pages: home, method, sources, accessibility, privacy; the state of the site."""
+"""The standing pages: home, method, sources (from the data files), privacy…; the site's state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A public tablet: its big choices, its steppers, and what is carried away from it."""
+"""A public tablet: big choices, steppers; nothing leaves it but what is carried away."""
 
 from __future__ import annotations
 
@@ -270,8 +270,6 @@ def steps_for_script() -> str:
     """The steppers of today, for the tablet's script."""
     return json.dumps(steps(date.today()), separators=(",", ":"))
 
-
-# A public tablet: a start page of big choices, nothing that leaves, nothing left behind.
 
 # The event whose key is in a tablet's address.
 

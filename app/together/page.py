@@ -1,4 +1,4 @@
-"""A household's home and moving together → what *Mon élan* says and draws."""
+"""*Mon élan*: a household's home and moving together → what its page says and draws."""
 
 from __future__ import annotations
 
@@ -398,7 +398,7 @@ def _helpers(form: ElanForm) -> list[Offer]:
     return [one for one in result if nearest[one.kind] is one]
 
 
-# *Mon élan*: a household's home and moving on one page. The address is the state.
+# The address is the state.
 
 bp = Blueprint("elan", __name__, url_prefix="/mon-elan")
 

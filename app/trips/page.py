@@ -1,4 +1,4 @@
-"""A comparison of modes → what its page says and draws."""
+"""*Un trajet*: one journey by every mode → what its page says and draws."""
 
 from __future__ import annotations
 
@@ -437,7 +437,7 @@ def of_trip(form: TripsForm, journey: OneJourney) -> Panel | None:
     return panel_of("trips", *spared, place)
 
 
-# *Un trajet*: one journey by every mode. The address is the state.
+# The address is the state.
 
 bp = Blueprint("trips", __name__, url_prefix="/trajets")
 _PART = "trips/_comparison.html"

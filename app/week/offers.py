@@ -1,4 +1,4 @@
-"""What a territory offers to those who move, on a date."""
+"""What a territory offers to those who move, and what a plan changes, trip by trip."""
 
 from __future__ import annotations
 

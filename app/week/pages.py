@@ -1,4 +1,4 @@
-"""The pages of a household's moving: their fields, and what they say."""
+"""*Ma semaine*, *Mon année*, *Et si…*: their fields, and what they say."""
 
 from __future__ import annotations
 
@@ -315,7 +315,7 @@ def present_levers(effects: MobilityWhatIf, form: WeekForm) -> Answer:
     return present_what_if(effects, form)
 
 
-# *Ma semaine*, *Mon année*, *Et si…*: a household's moving. The address is the state.
+# The address is the state.
 
 bp = Blueprint("week", __name__, url_prefix="/trajets")
 _ENDPOINTS = {"week": "week.week", "year": "week.year", "what_if": "week.levers"}

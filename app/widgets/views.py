@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import BoundedSemaphore
 
-from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
@@ -318,3 +318,10 @@ def trip() -> ResponseReturnValue:
         answer=answer,
         ways=commute_ways(answer) if answer else [],
     )
+
+
+def init_app(app: Flask) -> None:
+    """Let listed sites frame the pages under ``/embed``, in the colours that they ask for."""
+    app.jinja_env.globals.update(full_page=addresses.full_page, embed_discovery=addresses.discovery)
+    addresses.init_frames(app)
+    look.init_app(app)

@@ -1,4 +1,5 @@
-"""Works that a household ticks and what they depend on, on their way to the calculator.
+"""Works that a household ticks and what they depend on, on their way to the
+calculator; a quote typed line by line.
 
 What the address may carry is in ``given``; an income, told in a band or exactly, is not.
 """

@@ -1,4 +1,4 @@
-"""The best paths of a home → what their page says and draws."""
+"""What to do with a home: its best paths, Monday's list before any tick, an adviser's sheet."""
 
 from __future__ import annotations
 
