@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from calc.parameters import DATA, parameters
@@ -66,3 +68,17 @@ def test_the_written_contract_is_the_declared_one():
     from benchmarks.vocabulary import DOCUMENT, text
 
     assert DOCUMENT.read_text(encoding="utf-8") == text()
+
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_INLINE = re.compile(r"\{[^{}]*\}")
+_FILES = [*DATA.rglob("*.toml"), *(DATA.parent.parent / "territories").glob("*.toml")]
+
+
+@pytest.mark.parametrize("path", _FILES, ids=lambda path: path.stem)
+def test_a_file_that_people_write_has_one_key_a_line(path):
+    """A change of one figure is a change of one line: only sentences may be long."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        bare = _STRING.sub('""', line)
+        assert len(bare) <= 100, f"{path.name}, {number}"
+        assert all(part.count("=") <= 3 for part in _INLINE.findall(bare)), f"{path.name}, {number}"

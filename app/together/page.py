@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 
@@ -12,8 +12,20 @@ from flask.typing import ResponseReturnValue
 
 from app.counting import seen
 from app.counting.panel import panel_of
+from app.home.facts import remarks
 from app.home.page import home_words
-from app.saying import THIN, Bar, aligned, between, carbon, carbon_between, euros, number, percent
+from app.saying import (
+    THIN,
+    Bar,
+    aligned,
+    between,
+    capital,
+    carbon,
+    carbon_between,
+    euros,
+    number,
+    percent,
+)
 from app.site.responses import render
 from app.territories import current
 from app.territories.reading import Adviser, Target
@@ -218,8 +230,8 @@ class ElanPage:
     home: str
     people: str
     budget: str
-    month: str
-    budget_range: str
+    budget_words: str
+    notes: Sequence[str]
     money: list[Money]
     carbon: str
     carbon_range: str
@@ -318,6 +330,14 @@ def _shares(result: Together, people: float) -> list[str]:
     ]
 
 
+def _budget_words(middle: float, low: float, high: float) -> str:
+    """The range of a budget, and its month; of nothing paid, the most that it may be."""
+    if middle == 0:
+        return f"Au plus {euros(high, _YEARLY)} par an." if high >= _YEARLY else ""
+    ends = capital(between(low, high, "€", _YEARLY))
+    return f"{ends} par an, soit autour de {euros(middle / 12, _MONTHLY)} par mois."
+
+
 def _doubts(result: Together, form: ElanForm) -> list[str]:
     said = []
     billed = any(name in form.given for name in ("bill_electricity", "billed_electricity"))
@@ -341,7 +361,11 @@ def _people_words(people: float | None) -> str:
 
 
 def present_elan(
-    result: Together, form: ElanForm, targets: Iterable[Target], advisers: Iterable[Adviser] = ()
+    result: Together,
+    form: ElanForm,
+    targets: Iterable[Target],
+    advisers: Iterable[Adviser] = (),
+    notes: Sequence[str] = (),
 ) -> ElanPage:
     """The page of a household of which one half at least is told.
 
@@ -353,6 +377,8 @@ def present_elan(
         Of the territory where the page is seen; those per person are laid beside.
     advisers : iterable
         Of the same territory.
+    notes : sequence of str, optional
+        What rules the home, as its own page says it.
     """
     people = form.people
     whole: Part = result.now
@@ -363,8 +389,8 @@ def present_elan(
         home=home_words(form.home) if result.home else "",
         people=_people_words(people),
         budget=euros(money, _YEARLY),
-        month=euros(money / 12, _MONTHLY),
-        budget_range=between(low, high, "€", _YEARLY),
+        budget_words=_budget_words(money, low, high),
+        notes=notes,
         money=_money(result, form),
         carbon=carbon(kilos),
         carbon_range=carbon_between(least, most),
@@ -425,7 +451,13 @@ def index() -> ResponseReturnValue:
     if result:
         spared = result.change.euros.middle[0], result.change.emissions.middle[0]
         saving = spared[0]
-        answer = present_elan(result, form, current().targets, current().advisers)
+        answer = present_elan(
+            result,
+            form,
+            current().targets,
+            current().advisers,
+            remarks(form.home, current_app.config["ELAN"].draws) if result.home else (),
+        )
         panel = panel_of("elan", *spared, form.given.get("commune", ""))
     seen("elan", answer is not None, saving=saving)
     response = render(

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.asking.town import PlaceField, TownOption, place_field, settle
 from app.counting import seen
+from app.home.facts import Fact, facts
 from app.home.form import HousingForm
 from app.home.page import present
 from app.home.questions import Card, Field, present_field
@@ -274,8 +275,10 @@ def housing() -> ResponseReturnValue:
     if pressed and not form.errors:
         return redirect(url_for("short.housing", **form.given), 303)
     answer = None
+    said: list[Fact] = []
     if _is_stated(form) and not form.errors:
-        answer = present(estimate(form.answers, current_app.config["ELAN"].draws), form)
+        result = estimate(form.answers, current_app.config["ELAN"].draws)
+        answer, said = present(result, form), facts(form, result)
         seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
     else:
         seen("housing", False)
@@ -285,6 +288,7 @@ def housing() -> ResponseReturnValue:
         form=form,
         asks=present_home(form, settled.candidates),
         answer=answer,
+        facts=said,
         four=FOUR,
     )
 

@@ -25,7 +25,6 @@ from app.works.page import (
     supposed_home,
     years_words,
 )
-from app.works.status import label_now
 from app.works.words import COMFORT, GESTURES, INCOMES, ON_SITE, PATHS, RENTERS, SLOTS, WORKS
 from calc.parameters import parameters
 from calc.renovation.model import Single, Singles
@@ -107,7 +106,6 @@ class PlanPage:
     count: str
     bill: str
     label: str
-    label_words: str
     paths: list[PathCard]
     front: list[PathDot]
     most_left: float
@@ -215,7 +213,9 @@ def _start(plan: Plan) -> str:
 def _idle(plan: Plan) -> list[IdleLine]:
     return [
         IdleLine(
-            WORKS[name].name, euros(result.cost, CAPITAL), euros(max(result.saving, 0.0), YEARLY)
+            WORKS[name].name,
+            euros(result.cost, CAPITAL),
+            f"{euros(result.saving, YEARLY)} par an" if result.saving >= YEARLY else "presque rien",
         )
         for name, result in plan.idle.items()
     ]
@@ -305,7 +305,6 @@ def present_plan(plan: Plan, form: HousingForm, works: WorksForm) -> PlanPage:
         count=number(plan.searched),
         bill=euros(float(plan.what_if.now_bill.middle[0]), YEARLY),
         label=DPE_CLASSES[plan.what_if.now_class],
-        label_words=label_now(works, plan.what_if.now_class),
         paths=list(cards.values()),
         front=front,
         most_left=rounded(max(dot.x for dot in front), 1) or 1.0,

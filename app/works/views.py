@@ -16,7 +16,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from app.counting import seen
 from app.counting.panel import Panel, panel_of
 from app.home.assumptions import lines as lines_of
-from app.home.facts import facts
+from app.home.facts import facts, remarks
 from app.home.form import DECLARED, RESULT, HousingForm
 from app.home.page import (
     HomeResult,
@@ -192,6 +192,7 @@ def index() -> ResponseReturnValue:
             household=household(form, works),
             effect=shown,
             supposed=supposed_home(form),
+            remarks=remarks(form, _draws()),
             sheet=_sheet(form, works),
             situation=url_for("works.status", **form.given | works.given),
             assembly=url_for("works.assembly", **form.given | works.given),
@@ -227,6 +228,7 @@ def paths() -> ResponseReturnValue:
             home=home_words(form),
             plan=present_plan(results, form, works),
             supposed=supposed_home(form),
+            remarks=remarks(form, _draws()),
             link=link,
             own=url_for("works.index", **form.given | works.given),
             situation=url_for("works.status", **form.given | works.given),
@@ -251,6 +253,7 @@ def status() -> ResponseReturnValue:
         title="Votre situation",
         home=home_words(form),
         own=url_for("works.index", **form.given | works.given),
+        remarks=remarks(form, _draws()),
         who=status_page(works, effects.now_class),
     )
 
@@ -276,6 +279,7 @@ def assembly() -> ResponseReturnValue:
         fields=building_fields(works),
         answer=building_page(results, works) if results else None,
         said=building_words,
+        remarks=remarks(form, _draws()),
     )
 
 

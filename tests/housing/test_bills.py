@@ -10,6 +10,7 @@ from calc.housing.model import answer, estimate
 from calc.renovation.model import what_if
 from calc.renovation.works import WorksChoice
 from calc.schema.inputs import read, take
+from calc.schema.vocabulary import HEATING_SCOPES, UNKNOWN
 
 ELECTRIC = {
     "dwelling_type": "house",
@@ -289,3 +290,13 @@ def test_a_heating_in_the_rent_costs_nothing_and_burns_all_the_same():
     assert low < 0.95 * free["annual_bill"][0] and high > 1.05 * free["annual_bill"][0]
     for name in ("real_final_energy", "primary_energy_per_area"):
         assert free[name][0] == pytest.approx(stated[name][0], rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("bill", "scope"), [("bill_natural_gas", "individual"), ("bill_electricity", "")]
+)
+def test_a_flat_that_pays_the_energy_it_burns_heats_itself(bill, scope):
+    """A bill of electricity says nothing of who owns a boiler."""
+    flat = homes(GAS | {"dwelling_type": "apartment", bill: 700})
+    expected = HEATING_SCOPES.index(scope) if scope else UNKNOWN
+    assert flat.settled().heating_scope.tolist() == [expected]

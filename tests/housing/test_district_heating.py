@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from calc.housing.dwelling import dwelling
 from calc.housing.model import answer
 from calc.housing.systems import network_emissions, networked_communes
 from calc.housing.unknowns import Unknowns
@@ -117,3 +118,11 @@ def test_another_energy_knows_no_network():
     rows = [{**gas, "district_heating_emissions": value} for value in ("", "0.385")]
     result = answer(homes(*rows), 50)
     assert result["emissions_per_area"][0] == result["emissions_per_area"][1]
+
+
+def test_hot_water_of_a_network_is_shared_whatever_heats_the_rooms():
+    """§14.3: exchanged at 0.90 where the network's pipes are insulated, else at 0.75."""
+    inputs = homes({**FLAT, "heating_carrier": "natural_gas", "heating_system": "boiler"})
+    water = dwelling(inputs, Draws(60), parameters()).home.hot_water
+    assert set(np.unique(water.generation)) == {0.75, 0.9}
+    assert np.all(water.is_collective)

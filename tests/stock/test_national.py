@@ -32,7 +32,7 @@ def test_houses_and_ages_are_the_census(homes):
     assert part(homes["dwelling_type"], "house", before) == pytest.approx(0.565, abs=0.006)
     old = (years < 1949)[before].mean()
     assert old == pytest.approx(7_887_822 / 26_455_174, abs=0.006)
-    assert years.min() >= 1850 and years.max() <= 2023
+    assert years.min() >= 1850 and years.max() <= 2024
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ def test_every_code_has_its_words():
     import calc.renovation
 
     def codes(package, pattern):
-        folder = Path(package.__file__).parent
+        folder = Path(package.__path__[0])
         text = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
         return set(re.findall(pattern, text))
 
