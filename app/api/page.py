@@ -244,14 +244,14 @@ def calculate(tool: str) -> ResponseReturnValue:
     request.max_content_length = _settings().api_body_limit
     sent = items(request, most_items(tool))
     asked = prepared(tool, sent, request.args, _settings().draws)
-    found = results(tool, sent, asked.inputs, asked.draws)
+    answered = results(tool, sent, asked.inputs, asked.draws)
     if tool in COUNTED:
         seen(COUNTED[tool], True, channel="api")
     body = {
         "model_version": _settings().version,
         "parameters_date": asked.day,
         "draws": asked.draws,
-        "results": found,
+        "results": answered,
     }
     if asked.warnings:
         body["warnings"] = [asdict(issue) for issue in asked.warnings]
