@@ -34,6 +34,7 @@ from werkzeug.exceptions import ClientDisconnected, ServiceUnavailable, TooManyR
 
 from app.site.apart import MARK, Died, Helper, is_apart
 from app.site.config import Config
+from app.site.responses import takes_gzip
 from app.site.surfaces import surface
 
 # How much work one visitor may ask: counted in memory, by a name that tells nothing of who.
@@ -331,8 +332,7 @@ def _address() -> tuple[object, ...] | None:
     if request.method != "GET" or surface().key or _PRIVATE & set(request.args):
         return None
     asked = tuple(request.headers.get(name, "") for name in _ASKED_BY)
-    is_zipped = "gzip" in request.headers.get("Accept-Encoding", "")
-    return date.today(), request.url, asked, is_zipped
+    return date.today(), request.url, asked, takes_gzip()
 
 
 def _made(cost: float, kind: str) -> Response:
