@@ -56,7 +56,7 @@ def main() -> None:
         "## A programme of works",
         "",
         f"- Machine: {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start; one "
-        "process; 24 worlds, 10 packages, 5 years, 600 € a dwelling a year; dwellings of the "
+        "process; 24 samples, 10 packages, 5 years, 600 € a dwelling a year; dwellings of the "
         "simulated national stock, all unlike",
         "- *Dwellings*: all dwellings × packages. *Search*: the best programme of today. The rest "
         "is the programme found again in four futures, and its ranges",
