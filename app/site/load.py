@@ -38,6 +38,7 @@ from limits.errors import StorageError
 from werkzeug.exceptions import ClientDisconnected, ServiceUnavailable, TooManyRequests
 
 from app.site.config import Config
+from app.site.responses import takes_gzip
 from app.site.surfaces import surface
 
 # Another process for heavy answers, so that a light one never waits for the interpreter's lock.
@@ -510,8 +511,7 @@ def _address() -> tuple[object, ...] | None:
     if request.method != "GET" or surface().key or _PRIVATE & set(request.args):
         return None
     asked = tuple(request.headers.get(name, "") for name in _ASKED_BY)
-    is_zipped = "gzip" in request.headers.get("Accept-Encoding", "")
-    return date.today(), request.url, asked, is_zipped
+    return date.today(), request.url, asked, takes_gzip()
 
 
 def _made(cost: float, kind: str) -> Response:
