@@ -163,7 +163,7 @@ def percent(fraction: float) -> str:
 
 
 def between(low: float, high: float, unit: str, step: float = 1) -> str:
-    """A range in words; one figure when both ends round to the same.
+    """A range in words; one figure when both ends round to the same; zero is said of zero alone.
 
     Examples
     --------
@@ -171,12 +171,16 @@ def between(low: float, high: float, unit: str, step: float = 1) -> str:
     'entre 1_600 et 2_300_€'
     >>> between(18.9, 19.1, "°C").replace(THIN, "_")
     'environ 19_°C'
+    >>> [between(0, most, "€", 10).replace(THIN, "_") for most in (0, 3)]
+    ['0_€', 'moins de 10_€']
     """
     ends = [
         short(rounded(end, step)) if step < 1 else number(rounded(end, step)) for end in (low, high)
     ]
     tail = f"{THIN}{unit}" if unit else ""
     if ends[0] == ends[1]:
+        if rounded(low, step) == 0:
+            return f"moins de {short(step)}{tail}" if low or high else f"0{tail}"
         return f"environ {ends[0]}{tail}"
     return f"entre {ends[0]} et {ends[1]}{tail}"
 

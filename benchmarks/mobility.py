@@ -208,10 +208,10 @@ def main() -> None:
         f"{slow:.1f} ms at 95 %",
         f"- Its whole page with three legs and a year, compressed: {page_middle:.0f} ms in the "
         f"middle, {page_slow:.0f} ms at 95 % (the bar is 30 ms)",
-        f"- A car kept, 56 others and none, in {DRAWS} worlds over 15 years: {car_middle:.0f} ms "
+        f"- A car kept, 56 others and none, in {DRAWS} samples over 15 years: {car_middle:.0f} ms "
         f"in the middle, {car_slow:.0f} ms at 95 %; its page {car_page:.0f} ms at 95 % "
         "(the bar is 60 ms)",
-        f"- A week of six people and {sets:,} sets of levers, in {DRAWS} worlds: "
+        f"- A week of six people and {sets:,} sets of levers, in {DRAWS} samples: "
         f"{week_middle:.0f} ms in the middle, {week_slow:.0f} ms at 95 % (the bar is 100 ms)",
         f"- A file of trips: {trips_rate():,.0f} rows a second, reading and writing apart",
         "",

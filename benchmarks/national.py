@@ -62,7 +62,7 @@ def end_to_end(folder: Path, homes: int) -> list[str]:
         f"{seconds:.0f} s by one process, {homes / seconds:,.0f} a second, {peak:,.0f} MB at most, "
         f"{_size(answers):.1f} GB written",
         f"- They pay {bill:,.0f} € a year on average and emit {emitted / 1000:.2f} tCO2e; "
-        f"{worst:.0%} have labels F or G in the central world",
+        f"{worst:.0%} have labels F or G in the central sample",
         f"- On paper, {_NATION / 1e6:.0f} million: {_NATION / homes * seconds / 60:.0f} minutes of "
         f"one core, {_NATION / homes * _size(answers):.0f} GB written, the same memory; with 200 "
         "draws multiply the minutes by what the next lines say, and divide by the cores",

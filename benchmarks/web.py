@@ -97,6 +97,16 @@ def _free_port() -> int:
         return result.getsockname()[1]
 
 
+def _is_up(port: int) -> bool:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        return _send(line, Asked("health", "/sante")) == 200
+    except (http.client.HTTPException, OSError):
+        return False
+    finally:
+        line.close()
+
+
 @contextmanager
 def _started(port: int, log: Path) -> Iterator[subprocess.Popen]:
     """The server, once it answers; what it says goes to a file."""
@@ -111,11 +121,9 @@ def _started(port: int, log: Path) -> Iterator[subprocess.Popen]:
         )
     try:
         for _ in range(600):
-            try:
-                with socket.create_connection(("127.0.0.1", port), 1):
-                    break
-            except OSError:
-                time.sleep(0.1)
+            if len(_memory(server)) == WORKERS and _is_up(port):
+                break
+            time.sleep(0.1)
         else:
             raise RuntimeError(f"the server does not answer:\n{log.read_text()}")
         yield server

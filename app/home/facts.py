@@ -14,6 +14,7 @@ from app.saying import counted, day, decapital, euros, listed, number, percent, 
 from calc.housing.accounts import BILLS, OWN_UNITS
 from calc.housing.answers import IN_FORCE_SINCE, HousingAnswers
 from calc.housing.home import ELECTRICITY
+from calc.housing.model import estimate
 from calc.housing.results import HousingEstimate, Notice
 from calc.schema.inputs import declarations
 from calc.schema.vocabulary import DPE_CLASSES, GLAZINGS, INSULATIONS, WALL_INSULATIONS
@@ -88,7 +89,7 @@ class Fact:
     act: str = ""
 
 
-def facts(form: HousingForm, result: HousingEstimate) -> list[Fact]:
+def facts(form: HousingForm, result: HousingEstimate, codes: tuple[str, ...] = ()) -> list[Fact]:
     """Sentences on what was told and is believed, and on what contradicts it.
 
     Parameters
@@ -96,6 +97,8 @@ def facts(form: HousingForm, result: HousingEstimate) -> list[Fact]:
     form : HousingForm
     result : HousingEstimate
         Of these answers.
+    codes : tuple of str, optional
+        Which alone are said; all of them without any.
     """
     stated = {one.code for one in result.notices}
     billed = [name for name in BILLS if name in form.given]
@@ -103,15 +106,33 @@ def facts(form: HousingForm, result: HousingEstimate) -> list[Fact]:
     is_nothing = bool((result.figures["annual_bill"].middle == 0)[0])
     said = [(one.code, fact) for one in result.notices if (fact := _said(one, form, result))]
     if billed and is_nothing:
-        said.append(("rules", Fact(NOTHING, *_corrected(form, billed[0]))))
+        said.append(("nothing", Fact(NOTHING, *_corrected(form, billed[0]))))
     elif billed and not is_far:
         said.append(("rules", Fact(BILL_RULES)))
     said += [("certified", fact) for fact in _certificate(form, result, stated)]
     place = {code: at for at, code in enumerate(_ORDER)}
-    return [fact for _, fact in sorted(said, key=lambda one: place.get(one[0], _AFTER))]
+    return [
+        fact
+        for code, fact in sorted(said, key=lambda one: place.get(one[0], _AFTER))
+        if not codes or code in codes
+    ]
 
 
+def remarks(form: HousingForm, draws: int) -> list[str]:
+    """What a home's other pages repeat of its result: which letter of its certificate counts, and
+    that nothing is paid, where that was told."""
+    answers = form.answers
+    certified = (answers.certified_class[0] + 1, *(getattr(answers, n)[0] for n in _INDICATORS))
+    is_free = any(getattr(answers, name)[0] == 0 for name in BILLS)
+    if not np.nansum(certified) and not is_free:
+        return []
+    result = estimate(answers, draws)
+    return [fact.text for fact in facts(form, result, _EVERYWHERE)]
+
+
+_EVERYWHERE = ("nothing", "void", "against_its_figures", "certified")
 _ORDER = (
+    "nothing",
     "rules",
     "far_above_usual",
     "far_below_usual",

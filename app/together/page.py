@@ -1,16 +1,33 @@
-"""A household's home and moving together → what *Mon élan* says and draws."""
+"""*Mon élan*: a household's home and moving together → what its page says and draws."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 
 import numpy as np
-from flask import url_for
+from flask import Blueprint, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
+from app.counting import seen
+from app.counting.panel import panel_of
+from app.home.facts import remarks
 from app.home.page import home_words
-from app.saying import THIN, Bar, aligned, between, carbon, carbon_between, euros, number, percent
+from app.saying import (
+    THIN,
+    Bar,
+    aligned,
+    between,
+    capital,
+    carbon,
+    carbon_between,
+    euros,
+    number,
+    percent,
+)
+from app.site.responses import render
+from app.territories import current
 from app.territories.reading import Adviser, Target
 from app.together import form as words
 from app.together.form import ASIDE, ElanForm
@@ -22,7 +39,7 @@ from app.works.page import named_together, saving_sentence
 from app.works.words import SLOTS, WORKS
 from calc.parameters import parameters
 from calc.schema.vocabulary import CAR_MOTORS
-from calc.together import Action, Part, Together
+from calc.together import Action, Part, Together, together
 from calc.uncertainty import Ends, Range
 
 # The actions that matter most → their cards.
@@ -213,8 +230,8 @@ class ElanPage:
     home: str
     people: str
     budget: str
-    month: str
-    budget_range: str
+    budget_words: str
+    notes: Sequence[str]
     money: list[Money]
     carbon: str
     carbon_range: str
@@ -313,6 +330,14 @@ def _shares(result: Together, people: float) -> list[str]:
     ]
 
 
+def _budget_words(middle: float, low: float, high: float) -> str:
+    """The range of a budget, and its month; of nothing paid, the most that it may be."""
+    if middle == 0:
+        return f"Au plus {euros(high, _YEARLY)} par an." if high >= _YEARLY else ""
+    ends = capital(between(low, high, "€", _YEARLY))
+    return f"{ends} par an, soit autour de {euros(middle / 12, _MONTHLY)} par mois."
+
+
 def _doubts(result: Together, form: ElanForm) -> list[str]:
     said = []
     billed = any(name in form.given for name in ("bill_electricity", "billed_electricity"))
@@ -336,7 +361,11 @@ def _people_words(people: float | None) -> str:
 
 
 def present_elan(
-    result: Together, form: ElanForm, targets: Iterable[Target], advisers: Iterable[Adviser] = ()
+    result: Together,
+    form: ElanForm,
+    targets: Iterable[Target],
+    advisers: Iterable[Adviser] = (),
+    notes: Sequence[str] = (),
 ) -> ElanPage:
     """The page of a household of which one half at least is told.
 
@@ -348,6 +377,8 @@ def present_elan(
         Of the territory where the page is seen; those per person are laid beside.
     advisers : iterable
         Of the same territory.
+    notes : sequence of str, optional
+        What rules the home, as its own page says it.
     """
     people = form.people
     whole: Part = result.now
@@ -358,8 +389,8 @@ def present_elan(
         home=home_words(form.home) if result.home else "",
         people=_people_words(people),
         budget=euros(money, _YEARLY),
-        month=euros(money / 12, _MONTHLY),
-        budget_range=between(low, high, "€", _YEARLY),
+        budget_words=_budget_words(money, low, high),
+        notes=notes,
         money=_money(result, form),
         carbon=carbon(kilos),
         carbon_range=carbon_between(least, most),
@@ -391,3 +422,55 @@ def _helpers(form: ElanForm) -> list[Offer]:
     result = offers(home, np.datetime64("today"), *words.HELPERS, of=whom)
     nearest = {one.kind: one for one in reversed(result)}
     return [one for one in result if nearest[one.kind] is one]
+
+
+# The address is the state.
+
+bp = Blueprint("elan", __name__, url_prefix="/mon-elan")
+
+
+def _answered(form: ElanForm, refused: set[str]):
+    home = (
+        (form.works.answers, form.works.choice)
+        if form.tells_home and not refused & {"home", "people"}
+        else None
+    )
+    moving = form.moving.request if form.tells_moving and "moving" not in refused else None
+    if home is None and moving is None:
+        return None
+    return together(home, moving, current_app.config["ELAN"].draws, form.aside)
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    form = ElanForm(request.args)
+    if not form.refusals and not form.is_tidy(request.args):
+        return redirect(url_for("elan.index", **form.given), 303)
+    result = _answered(form, form.refuse())
+    answer = panel = saving = None
+    if result:
+        spared = result.change.euros.middle[0], result.change.emissions.middle[0]
+        saving = spared[0]
+        answer = present_elan(
+            result,
+            form,
+            current().targets,
+            current().advisers,
+            remarks(form.home, current_app.config["ELAN"].draws) if result.home else (),
+        )
+        panel = panel_of("elan", *spared, form.given.get("commune", ""))
+    seen("elan", answer is not None, saving=saving)
+    response = render(
+        "together/index.html",
+        "together/_elan.html",
+        title="Mon élan",
+        form=form,
+        answer=answer,
+        asides=asides(form),
+        elan_words=words,
+        link=url_for("elan.index", **form.given),
+        panel=panel,
+    )
+    if response.status_code == 200:
+        response.headers["HX-Push-Url"] = url_for("elan.index", **form.given)
+    return response

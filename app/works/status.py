@@ -192,10 +192,6 @@ BANNED_LATER = (
 NOT_BANNED = "Classé {label}, aucune interdiction de louer connue ne le vise."
 FROZEN = "Classé {label}, son loyer ne peut pas augmenter (loi du 22 août 2021, article 159)."
 SUPPOSED = "L’étiquette est notre estimation : seul un DPE fait foi. Le bailleur doit le fournir."
-RECOUNTED = (
-    "Votre DPE donne {stated} : {label} est notre calcul par les règles d’aujourd’hui. L’"
-    "attestation gratuite de l’observatoire des DPE donne la lettre qui vaut."
-)
 
 
 _RENTED = ("tenant", "social_tenant", "landlord")
@@ -223,17 +219,9 @@ def stated_class(form: WorksForm) -> int:
     return -1 if form.answers.has_void_certificate()[0] else stated
 
 
-def label_now(form: WorksForm, label: int) -> str:
-    """A home's letter; beside its certificate's where today's rules read it otherwise."""
-    stated = stated_class(form)
-    is_stated = stated in (-1, label)
-    recounted = f" aux règles d’aujourd’hui (votre DPE donne {DPE_CLASSES[stated]})"
-    return DPE_CLASSES[label] + ("" if is_stated else recounted)
-
-
 def lease_words(label: int, stated: int, today: np.datetime64) -> list[str]:
-    """What a label means for a lease, in sentences; and where a certificate in force tells another
-    letter, or none does (-1), that it is supposed.
+    """What a label means for a lease, in sentences; and, where no certificate in force tells its
+    letter (-1), that it is supposed.
 
     Examples
     --------
@@ -248,10 +236,7 @@ def lease_words(label: int, stated: int, today: np.datetime64) -> list[str]:
         said = [text.format(label=letter, day=day(str(result.banned_from)))]
     if result.is_frozen:
         said.append(FROZEN.format(label=letter))
-    if stated == label:
-        return said
-    recounted = RECOUNTED.format(stated=DPE_CLASSES[stated], label=letter)
-    return [*said, SUPPOSED if stated < 0 else recounted]
+    return [*said, SUPPOSED] if stated < 0 else said
 
 
 def status_page(form: WorksForm, label: int) -> StatusPage:

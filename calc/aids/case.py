@@ -270,7 +270,35 @@ _Measures: Any = make_dataclass(
 
 
 @dataclass(frozen=True)
-class AidRequest(_Measures):
+class Rental:
+    """What who lets, or buys to let, may say for the aids on the taxes of a landlord."""
+
+    purchase_price: np.ndarray = quantity("EUR", 0, 100_000_000)
+    let_years: np.ndarray = quantity("years", 0, 50)
+    in_ort: np.ndarray = flag()
+    loc_avantages_level: np.ndarray = choice(LOC_AVANTAGES)
+    rental_intermediation: np.ndarray = flag()
+    yearly_rent: np.ndarray = quantity("EUR/yr", 0, 10_000_000, private=True)
+
+
+@dataclass(frozen=True)
+class HomeOwnership(Rental):
+    """Who has works done and how the home is owned: the same for aids alone and for works."""
+
+    tenure: np.ndarray = choice(TENURES)
+    owner_occupier: np.ndarray = flag()
+    owned_by_sci: np.ndarray = flag()
+    home_commune: np.ndarray = code()
+    main_residence: np.ndarray = flag()
+    co_owned_dwellings: np.ndarray = quantity("", 1, 10_000, integer=True)
+    main_residence_share: np.ndarray = quantity("", 0, 1)
+    fragile_co_ownership: np.ndarray = flag()
+    dpe_class: np.ndarray = choice(DPE_CLASSES)
+    property_tax: np.ndarray = quantity("EUR/yr", 0, 100_000)
+
+
+@dataclass(frozen=True)
+class AidRequest(HomeOwnership, _Measures):
     """Every field of the vocabulary, one array of shape (n,) each; see :mod:`calc.inputs`.
 
     `date`: a day before the law that the data hold is refused; after it, each aid keeps its last
@@ -281,15 +309,9 @@ class AidRequest(_Measures):
     commune: np.ndarray = code(required=True)
     household_size: np.ndarray = quantity("people", 1, 20, integer=True)
     reference_tax_income: np.ndarray = quantity("EUR/yr", 0, 10_000_000, private=True)
-    tenure: np.ndarray = choice(TENURES)
-    owner_occupier: np.ndarray = flag()
-    owned_by_sci: np.ndarray = flag()
-    home_commune: np.ndarray = code()
-    main_residence: np.ndarray = flag()
     dwelling_type: np.ndarray = choice(DWELLING_TYPES)
     floor_area: np.ndarray = quantity("m²", 9, 1000)
     dwelling_age: np.ndarray = quantity("years", 0, 2000)
-    dpe_class: np.ndarray = choice(DPE_CLASSES)
     dpe_class_after: np.ndarray = choice(DPE_CLASSES)
     cost_before_tax: np.ndarray = quantity("EUR", 0, 100_000_000)
     insulated_parts: np.ndarray = quantity("", 0, 4, integer=True)
@@ -297,21 +319,11 @@ class AidRequest(_Measures):
     kept_carrier: np.ndarray = choice(ENERGY_CARRIERS)
     floor_type: np.ndarray = choice(FLOOR_TYPES)
     cee_price: np.ndarray = quantity("EUR/MWh cumac", 0, 100)
-    co_owned_dwellings: np.ndarray = quantity("", 1, 10_000, integer=True)
     energy_saving: np.ndarray = quantity("", 0, 1)
     leaves_f_or_g: np.ndarray = flag()
-    fragile_co_ownership: np.ndarray = flag()
-    main_residence_share: np.ndarray = quantity("", 0, 1)
-    property_tax: np.ndarray = quantity("EUR/yr", 0, 1_000_000)
     works_spending: np.ndarray = quantity("EUR", 0, 100_000_000)
     works_spending_three_years: np.ndarray = quantity("EUR", 0, 100_000_000)
     replaced_carrier: np.ndarray = choice(ENERGY_CARRIERS)
-    purchase_price: np.ndarray = quantity("EUR", 0, 100_000_000)
-    let_years: np.ndarray = quantity("years", 0, 50)
-    in_ort: np.ndarray = flag()
-    yearly_rent: np.ndarray = quantity("EUR/yr", 0, 10_000_000)
-    loc_avantages_level: np.ndarray = choice(LOC_AVANTAGES)
-    rental_intermediation: np.ndarray = flag()
     gift: np.ndarray = quantity("EUR", 0, 10_000_000)
     accompagnateur_cost: np.ndarray = quantity("EUR", 0, 100_000)
 

@@ -198,9 +198,10 @@ def _of_bills(
         for row in np.flatnonzero(here):
             yield Notice(BILLS[first[row]], code, int(row), float(usual.middle[row]))
     for name in OF_MONEY:
-        year = 12 * getattr(answers, name)
-        monthly = below & (year > 0) & (year <= far * usual.high)
-        yield from _where(name, "perhaps_of_a_month", monthly, year)
+        stated = getattr(answers, name)
+        whole = comparison.bill + 11 * stated  # other energies with it
+        monthly = below & (whole >= usual.low / far) & (whole <= far * usual.high)
+        yield from _where(name, "perhaps_of_a_month", monthly, 12 * stated)
     whole, holds = answers.bill_all_energies, answers.standing_charge_included != 0
     missing = holds & (comparison.bill < whole * (1 - law["missing_share"]))
     yield from _where(EVERYTHING, "unexplained", missing, comparison.bill)

@@ -147,6 +147,14 @@ def _levels(
     )
 
 
+def _of_building(answers: HousingAnswers, is_house: np.ndarray) -> np.ndarray:
+    """Share of a level's roof and floor of a flat, shape (n,): told between the ground and the
+    roof of a building of many levels, it is its mean dwelling."""
+    levels = np.maximum(np.nan_to_num(answers.storeys, nan=1.0), 1.0)
+    is_mean = ~is_house & (answers.position == POSITIONS.index("ground_and_top")) & (levels > 2)
+    return np.where(is_mean, 1 / levels, 1.0)
+
+
 def _footprint(
     unknowns: Unknowns,
     is_house: np.ndarray,
@@ -219,7 +227,13 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
     roof_type = unknowns.choice(
         "roof_type", answers.roof_type, unknowns.table("roof_type")[answers.dwelling_type]
     )
+    sides_are_told = np.where(
+        is_house, answers.attachment != UNKNOWN, np.isfinite(answers.exposed_facades)
+    )
     compactness = unknowns.of("compactness", None, np.where(is_house, 0, 1))
+    # one factor of all areas: no sum evens it out, its median is the middle
+    is_one = sides_are_told | unknowns.draws.is_central
+    compactness = np.where(is_one, 1.0, compactness)
     footprint = _footprint(unknowns, is_house, floor_area, storeys, roof_type) * compactness
     unknowns.choice(
         "position",
@@ -231,6 +245,7 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
     )
     under_roof, on_ground = (
         unknowns.middle("position", np.array([float(place in of) for place in POSITIONS]))
+        * _of_building(answers, is_house)
         for of in (("top", "ground_and_top"), ("ground", "ground_and_top"))
     )
     rafters = is_house & (roof_type == ROOF_TYPES.index("rafters"))

@@ -180,8 +180,11 @@ def hot_water(
     )
     pipes = unknowns.parameters["hot_water.distribution_efficiency"].constant
     own = unknowns.choice("hot_water_pipe", None, unknowns.table("hot_water_pipe")[kind])
-    common = unknowns.choice("collective_pipe", None, unknowns.table("collective_pipe"))
-    distribution = np.where(is_collective, pipes[3 + common], pipes[own])
+    insulated = unknowns.flag("network_is_insulated", None, unknowns.table("network_is_insulated"))
+    law = unknowns.middle("network_is_insulated", unknowns.table("collective_pipe"))
+    common = unknowns.choice("collective_pipe", None, law)
+    shared_pipes = unknowns.middle("collective_pipe", pipes[3:])
+    distribution = np.where(is_collective, shared_pipes, pipes[own])
     hybrid = source.system == SYSTEM["hybrid_heat_pump"]
     fuel = np.where(hybrid, CARRIER["natural_gas"], source.carrier)
     keeps = unknowns.flag("boiler_has_tank", None, unknowns.table("boiler_has_tank")[fuel])
@@ -209,7 +212,6 @@ def hot_water(
         place == 1, unknowns.parameters["hot_water.gas_storage_power"].constant, instantaneous
     )
     exchange = unknowns.parameters["hot_water.district_efficiency"].by_key()
-    insulated = unknowns.flag("network_is_insulated", None, unknowns.table("network_is_insulated"))
     pump_cop = _heat_pump(unknowns, double_pump.astype(int), source.year, zone)
     generation = np.select(
         [

@@ -9,23 +9,20 @@ from typing import Any
 
 import numpy as np
 
-from calc.aids.case import first_day
+from calc.aids.case import HomeOwnership, Rental, first_day
 from calc.housing.answers import HousingAnswers
 from calc.parameters import Parameters, parameters
 from calc.places import communes
-from calc.schema.inputs import Issue, choice, code, declarations, flag, quantity
+from calc.schema.inputs import Issue, choice, declarations, flag, quantity
 from calc.schema.vocabulary import (
-    DPE_CLASSES,
     DWELLING_TYPES,
     ENERGY_CARRIERS,
     FLOOR_TYPES,
     HEATING_SYSTEMS,
     HOT_WATER_SYSTEMS,
     INCOME_CLASSES,
-    LOC_AVANTAGES,
     MEASURES,
     ROOF_TYPES,
-    TENURES,
     VENTILATIONS,
     WALL_INSULATIONS,
 )
@@ -325,16 +322,7 @@ def wood_rules(commune: str, day: np.datetime64, values: Parameters) -> dict[str
 
 # What may be said of works, and of who would do them.
 
-RENTAL = (
-    "purchase_price",
-    "let_years",
-    "in_ort",
-    "loc_avantages_level",
-    "rental_intermediation",
-    "yearly_rent",
-)
-"""What who lets, or buys to let, may say for the aids on the taxes of a landlord."""
-
+RENTAL = tuple(declarations(Rental))
 _Quotes: Any = make_dataclass(
     "_Quotes",
     [(f"cost_{name}", np.ndarray, quantity("EUR", 0, 1_000_000)) for name in MEASURES],
@@ -344,25 +332,16 @@ _Quotes: Any = make_dataclass(
 
 
 @dataclass(frozen=True)
-class Terms(_Quotes):
+class Terms(HomeOwnership, _Quotes):
     """What works depend on beside the home; `income_class` may stand for an income.
 
     The flags after `listed_facade` are what an adviser looks at on the spot, and may forbid works.
     """
 
-    tenure: np.ndarray = choice(TENURES)
-    owner_occupier: np.ndarray = flag()
-    owned_by_sci: np.ndarray = flag()
-    home_commune: np.ndarray = code()
-    main_residence: np.ndarray = flag()
-    co_owned_dwellings: np.ndarray = quantity("", 1, 10_000, integer=True)
     building_levels: np.ndarray = quantity("", 1, 60, integer=True)
     ownership_share: np.ndarray = quantity("", 0, 1)
-    main_residence_share: np.ndarray = quantity("", 0, 1)
-    fragile_co_ownership: np.ndarray = flag()
     heat_allocation: np.ndarray = flag()
     income_class: np.ndarray = choice(INCOME_CLASSES, private=True)
-    dpe_class: np.ndarray = choice(DPE_CLASSES)
     listed_facade: np.ndarray = flag()
     damp_walls: np.ndarray = flag()
     large_radiators: np.ndarray = flag()
@@ -370,14 +349,7 @@ class Terms(_Quotes):
     garden: np.ndarray = flag()
     chimney: np.ndarray = flag()
     network_in_street: np.ndarray = flag()
-    purchase_price: np.ndarray = quantity("EUR", 0, 100_000_000)
-    let_years: np.ndarray = quantity("years", 0, 50)
-    in_ort: np.ndarray = flag()
-    loc_avantages_level: np.ndarray = choice(LOC_AVANTAGES)
-    rental_intermediation: np.ndarray = flag()
-    yearly_rent: np.ndarray = quantity("EUR/yr", 0, 10_000_000, private=True)
     budget: np.ndarray = quantity("EUR", 0, 1_000_000)
-    property_tax: np.ndarray = quantity("EUR/yr", 0, 100_000)
 
 
 _Measures: Any = make_dataclass(

@@ -70,7 +70,7 @@ _UNITS: dict[str, dict[str, float]] = {
     "CV": {"cv": 1},
     "kW": {"kw": 1},
     "°C": {"°": 1, "°c": 1, "c": 1, "degrés": 1, "degres": 1},
-    "kWh": {"kwh": 1, "mwh": 1000, "kwh pci": 1},
+    "kWh": {"kwh": 1, "mwh": 1000, "gwh": 1e6, "kwh pci": 1},
     "kWp": {"kwc": 1, "kwp": 1, "kw": 1},
     "L": {"l": 1, "litre": 1, "litres": 1, "m3": 1000, "m³": 1000},
     "m³": {"m3": 1, "m³": 1},
@@ -86,6 +86,8 @@ _UNITS: dict[str, dict[str, float]] = {
     "rooms": {"p": 1, "pièce": 1, "pièces": 1, "piece": 1, "pieces": 1},
     "people": dict.fromkeys(("p", "pers", "pers.", "personne", "personnes", "occupants"), 1),
 }
+ENERGY_UNITS = _UNITS["kWh"]
+"""kWh in each, by its word."""
 _SHARES = {
     "la moitié": 0.5,
     "le tiers": 1 / 3,

@@ -70,11 +70,11 @@ def browse(pool):
             scheme: str = "light",
             height: int = 900,
             others: tuple[str, ...] = (),
-            stated: str = REFUSED_OR_LOST,
+            expected: str = REFUSED_OR_LOST,
             touch: bool = False,
             fresh: bool = False,
         ):
-            watch = Watch(site, (site, *others), f"{re.escape(RESET)}|{stated}")
+            watch = Watch(site, (site, *others), f"{re.escape(RESET)}|{expected}")
             return lender.open(
                 site,
                 width,
@@ -107,6 +107,7 @@ def tablet(browse, site):
 
     def opened(size=SIZES[0], scheme="light", script=True, fresh=False):
         text = f"{REFUSED_OR_LOST}|net::ERR_(INTERNET_DISCONNECTED|FAILED)|^htmx:"
-        return browse(site, size[0], script, scheme, size[1], told=text, touch=True, fresh=fresh)
+        seen = (size[0], script, scheme, size[1])
+        return browse(site, *seen, expected=text, touch=True, fresh=fresh)
 
     return opened

@@ -176,7 +176,7 @@ def test_codes_to_print_are_drawn(visit, room):
 
 
 def test_a_page_creates_an_event(visit, room):
-    page = visit(360, told="status of 403")
+    page = visit(360, expected="status of 403")
     page.goto("/evenement/nouveau")
     page.get_by_label("Son nom").fill("Forum d’Arras")
     page.get_by_label("La clé des animateurs").fill("essai")

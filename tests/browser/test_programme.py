@@ -21,6 +21,11 @@ def test_from_the_question_to_the_answer(visit, script, width):
     assert "aim=tenants_euros" in page.url
     assert page.get_by_role("link", name="Tous les logements").is_visible()
     assert not too_wide(page)
+    grid = page.get_by_role("region", name="F et G restants par bâtiment")
+    assert not grid.is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".programme-grid").evaluate("e => e.getBoundingClientRect().height") > 40
+    page.emulate_media(media="screen")
     if script:
         assert faults_in_both_schemes(page) == []
     page.goto(f"/parc/programme?cle={key}&budget=rien&voir=1")

@@ -121,7 +121,7 @@ def visit(browse, site, town):
     def opened(width: int = 800, script: bool = True, height: int = 900):
         others = (town.listed, town.unlisted)
         text = f"{REFUSED_OR_LOST}|frame-ancestors|Blocked autofocusing"
-        return browse(site, width, script, height=height, others=others, told=text)
+        return browse(site, width, script, height=height, others=others, expected=text)
 
     return opened
 

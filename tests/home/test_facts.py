@@ -55,13 +55,13 @@ def test_a_letter_that_is_not_the_certificate_s_is_no_fact_for_a_lease(client, t
 
     assert "notre estimation" in lease(f"{GAS}&certified_on=2020-05")
     assert "notre estimation" not in lease(f"{GAS}&certified_on=2023-05")
-    assert "Votre DPE donne G" in lease(f"{ELECTRIC}&certified_on=2023-05")
+    assert "Votre DPE de mai 2023 donne G" in lease(f"{ELECTRIC}&certified_on=2023-05")
 
 
 def test_works_start_from_the_letter_that_the_result_told(client):
     url = f"/logement/chemins?{ELECTRIC}&certified_class=G&certified_on="
     first = [client.get(url + day).get_data(as_text=True) for day in ("2023-05", "2026-05")]
-    assert "votre DPE donne G" in first[0] and "votre DPE donne G" not in first[1]
+    assert "2023 donne G. Avec" in first[0] and "donne G. Avec" not in first[1]
 
 
 def test_a_void_certificate_is_said(client):
@@ -313,3 +313,18 @@ def test_the_part_of_a_town_that_was_typed_is_said_on_every_page(client):
     assert "Béthune" not in client.get(f"/logement/travaux?{GAS}&lieu=B%C3%A9thune").get_data(
         as_text=True
     )
+
+
+PAGES = ("/logement/travaux", "/logement/chemins", "/logement/situation", "/mon-elan")
+
+
+@pytest.mark.parametrize("where", [*PAGES, "/court/logement"])
+def test_every_page_of_a_home_says_which_letter_counts_and_that_nothing_is_paid(client, where):
+    def said(more: str) -> str:
+        return client.get(f"{where}?{ELECTRIC}&{more}").get_data(as_text=True)
+
+    assert "plus valable" in said("certified_class=C&certified_on=2020-05")
+    assert "donne F. Avec les règles" in said("certified_class=F&certified_on=2023-05")
+    free = said("bill_all_energies=0")
+    assert "ne rien payer" in free and "nviron 0" not in free
+    assert "ne rien payer" not in said("household_size=2")

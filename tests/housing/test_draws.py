@@ -111,6 +111,26 @@ def test_large_flats_have_more_facades():
     assert studio < large
 
 
+def test_a_flat_between_ground_and_roof_of_many_levels_has_its_share_of_both():
+    flat = {**OLD, "dwelling_type": "apartment", "position": "ground_and_top"}
+    one, mean = (answer(homes({**flat, "storeys": levels}), 400) for levels in ("1", "5"))
+    for part in ("roof_loss", "floor_loss"):
+        assert mean[part] == pytest.approx(one[part] / 5, rel=0.02), part
+    assert mean["wall_loss"] == pytest.approx(one["wall_loss"], rel=0.02)
+
+
+def test_who_says_how_a_house_stands_narrows_its_range():
+    told, untold = (
+        answer(homes({**OLD, "storeys": "1", **more}), 400)
+        for more in ({"attachment": "detached"}, {})
+    )
+    widths = [
+        result["primary_energy_per_area_high"] / result["primary_energy_per_area_low"]
+        for result in (told, untold)
+    ]
+    assert widths[0] < widths[1]
+
+
 def test_electricity_heats_houses_by_pumps_more_often_than_flats():
     house, flat = (
         (answer(homes({**OLD, "dwelling_type": kind, "heating_carrier": "electricity"}), 400))

@@ -82,6 +82,11 @@ def test_what_contradicts_itself_is_said_to_programs_too(stated, notice):
     assert said(GAS | stated) == [said(GAS | stated)[0] | {notice}]
 
 
+def test_a_euro_is_no_more_a_month_s_bill_than_a_year_s():
+    codes = said(GAS | {"bill_natural_gas": 1})[0]
+    assert codes == {"bill_natural_gas:far_below_usual"}
+
+
 def test_charges_make_a_shared_heating_and_say_so():
     assert "heating_scope:implied" in said(FLAT | {"heating_charges": 700})[0]
     stated = {"heating_charges": 700, "heating_scope": "collective"}

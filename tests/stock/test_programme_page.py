@@ -100,6 +100,26 @@ def test_the_form_asks_and_starts_nothing(room):
     assert not list(room.folder.path.glob("programme-*"))
 
 
+@pytest.mark.parametrize(
+    ("fold", "opening", "usual"),
+    [
+        ("bouquets", "package=walls", ""),
+        ("decisions", "by=1990", "by="),
+        ("argent", "rise=400", "owner=social&rise=0&second=0"),
+        ("regles", "weights=1", "weights=1, 1, 1"),
+        ("regles", "chaque=1", ""),
+    ],
+)
+def test_what_is_folded_is_sent_and_opens_where_it_is_answered_or_refused(
+    room, fold, opening, usual
+):
+    def is_open(query: str) -> bool:
+        folds = page(room.get(f"{query}&voir=1&budget=rien").text).all("details")
+        return any("open" in f.attributes for f in folds if f.attributes.get("id") == fold)
+
+    assert is_open(opening) and not is_open(usual)
+
+
 @pytest.mark.parametrize("order", ["impose=les lilas = 2028", "floor=Les  Lilas = 90 000"])
 def test_what_is_to_be_sold_and_yet_decided_is_said(order):
     name, _, stated = order.partition("=")

@@ -175,6 +175,16 @@ def test_official_names_are_nearly_all_fields():
         assert len(known) >= least, known
 
 
+@pytest.mark.parametrize("first", ["Département;Somme", "Isolation de l'enveloppe;moyenne"])
+def test_a_department_or_a_quality_that_comes_first_is_no_total(tmp_path, first):
+    """Homes of the Somme, or of middling walls, are homes; a line of sums is none."""
+    name, said = first.split(";")
+    head = f"{name};Commune;Type;Surface habitable;Année de construction;Chauffage\n"
+    home = f"{said};Amiens;Appartement;60;1968;Gaz individuel\n"
+    _, _, homes = read(tmp_path, f"{head}{home * 4}Somme;;;240;;\nMoyenne;;;60;1 968;\n")
+    assert len(homes.answers.floor_area) == 4
+
+
 def test_a_plan_s_workbook_of_buildings_gives_all_their_homes(tmp_path):
     book = Workbook()
     book.active.append(["Notice"])

@@ -306,6 +306,11 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
     )
     money = {"budget": "", "years": "5", "start": str(first + 1), "aid": "0"}
     landlord = {"tax": "", "rise": "0", "second": "0", "horizon": ""}
+    terms = {"owner": next(iter(OWNERS)), **landlord}
+
+    def opens(usual: dict[str, str]) -> bool:
+        return any(n in refused or given.get(n, "") not in ("", usual[n]) for n in usual)
+
     return {
         "aim": aims,
         "weights": asked("weights", "1, 1, 1"),
@@ -316,14 +321,15 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
             | {"error": refused.get(name, "")}
             for name, (label, hint) in ORDERS.items()
         ],
-        "has_orders": any(name in given for name in (*ORDERS, "first")),
+        "has_orders": opens(dict.fromkeys((*ORDERS, "first", "by"), "")),
         "first": _select("first", FIRST, given.get("first", "")),
         "by": asked("by"),
         "works": list(WORKS_NAMED.values()),
         "owner": _select("owner", OWNERS, given.get("owner", "")),
         "landlord": [asked(name, usual) for name, usual in landlord.items()],
         "third": form.third_line,
-        "has_money": form.third_line or any(name in given for name in ("owner", *landlord)),
+        "has_money": form.third_line or opens(terms),
+        "has_ways": not (form.together and form.carries) or opens({"weights": "1, 1, 1"}),
         "apart": not form.together,
         "yearly": not form.carries,
         "errors": [(f"#champ-{name}", text) for name, text in refused.items()],

@@ -12,6 +12,7 @@ from app.saying import THIN, between, euros, listed, number, percent, rounded, t
 from app.stock.drawings import Columns, Whiskers, columns, whiskers
 from app.stock.programme.words import (
     AIMS,
+    FIRST,
     MOVES,
     NOTHING,
     RULES,
@@ -377,7 +378,32 @@ def _order_notes(result: dict[str, Any]) -> list[str]:
             f"Logements de classe {DPE_CLASSES[letter]} ou pire : "
             f"{number(sum(result['labels'][0][letter:]))} avant, {number(left)} fin {year}."
         )
+        notes += _not_enough(result, letter)
     return notes
+
+
+def _not_enough(result: dict[str, Any], letter: int) -> list[str]:
+    """That leaving the class which goes first leaves homes that the law forbids a year later.
+
+    Examples
+    --------
+    >>> told = {"years": [2026, 2027], "forbidden_from": [6, 5], "homes": 40,
+    ...     "labels": [[0, 0, 0, 0, 0, 0, 40], [0, 0, 2, 0, 0, 38, 0]]}
+    >>> print(_not_enough(told, 6)[0])
+    Sortir de G ne suffit pas : fin 2027, 38 logements sur 40 restent interdits à la location en \
+2028. Choisissez « Les F et les G d’abord », ou un budget plus grand.
+    >>> _not_enough(told, 5)
+    []
+    """
+    law, last = result["forbidden_from"][-1], result["years"][-1]
+    left = sum(result["labels"][-1][law:])
+    if law >= letter or left < 0.5:
+        return []
+    return [
+        f"Sortir de {DPE_CLASSES[letter]} ne suffit pas : fin {last}, {number(left)} logements sur "
+        f"{number(result['homes'])} restent interdits à la location en {last + 1}. Choisissez "
+        f"« {FIRST[DPE_CLASSES[law]]} », ou un budget plus grand."
+    ]
 
 
 def _headline(result: dict[str, Any]) -> tuple[str, str]:

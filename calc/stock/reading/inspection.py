@@ -45,7 +45,10 @@ _BLOCKING = frozenset(("dwelling_type", "heating", "heating_carrier"))
 NEEDED = ("dwelling_type", "floor_area", "construction_year", "heating_carrier")
 """Without which a home cannot be computed (a period does for a year)."""
 _GIVES = {"construction_period": "construction_year", **SPOKEN}
-_TOTAL = re.compile(r"(sous[\s-]*)?(total|totaux)\b|(somme|moyenne)s?\s*$", re.IGNORECASE)
+_TOTAL = re.compile(r"(sous[\s-]*)?(total|totaux)\b", re.IGNORECASE)
+_SUMMED = re.compile(r"(somme|moyenne)s?\s*$", re.IGNORECASE)
+"""Also a department, and how well a wall is insulated: of a total where no other word follows."""
+_WORD = re.compile(r"\D*[^\W\d_]{2}\D*")
 _RANK = re.compile(r"(cat[a-z]* ?)?[1-5] ?(e|re|er|eme|ere)?( ?cat[a-z]*)?")
 """How many people a public building may hold, by law: no use."""
 _WHOLE_ENERGY = re.compile(
@@ -331,6 +334,9 @@ def _why(row: list[str], names: tuple[str, ...]) -> str | None:
     if not said or said[0] in "TtSsMm" or any(cell[:1] in "Tt" for cell in row[1:3]):
         first = [cell.strip() for cell in row[:6] if cell.strip()][:2]
         if any(_TOTAL.match(cell) for cell in first):
+            return "total"
+        summed = any(_SUMMED.match(cell) for cell in first)
+        if summed and sum(bool(_WORD.fullmatch(cell)) for cell in row) == 1:
             return "total"
     if said == names[0] and tuple(cell.strip() for cell in row) == names:
         return "names_again"

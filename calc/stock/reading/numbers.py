@@ -81,15 +81,14 @@ def is_day_count(cell: str) -> bool:
 _SERIAL = re.compile(r"[1-5]\d{4}(?:\.0+)?")
 """A day as a spreadsheet counts it: from 1927 to 2064."""
 _ORIGIN = np.datetime64("1899-12-30", "D")
-_DAYS = (
-    (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?"), (1, 2, 3)),
-    (re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: .*)?"), (3, 2, 1)),
-    (re.compile(r"(\d{1,2})[/.-](\d{4})"), (2, 1, 0)),
-    (re.compile(r"(\d{4})-(\d{1,2})"), (1, 2, 0)),
-    (re.compile(r"(\d{4})(\d{2})(\d{2})"), (1, 2, 3)),
-    (re.compile(r"(0[1-9]|1[0-2])((?:19|20)\d{2})"), (2, 1, 0)),
-    (re.compile(r"((?:19|20)\d{2})"), (1, 0, 0)),
+_OF_FILES = (
+    (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?"), r"\3/\2/\1"),
+    (re.compile(r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}) .*"), r"\1"),
+    (re.compile(r"(\d{4})-(\d{1,2})"), r"\2/\1"),
+    (re.compile(r"(\d{4})(\d{2})(\d{2})"), r"\3/\2/\1"),
+    (re.compile(r"(0[1-9]|1[0-2])((?:19|20)\d{2})"), r"\1/\2"),
 )
+"""How programs write days, and people the same."""
 _NO_DAY = "1900-01"
 """What official files write for no date."""
 
@@ -109,22 +108,24 @@ def day(cell: str) -> str | None:
     text = cell.strip()
     if _SERIAL.fullmatch(text):
         return str(_ORIGIN + int(float(text)))
-    for pattern, groups in _DAYS:
+    for pattern, by_hand in _OF_FILES:
         if match := pattern.fullmatch(text):
-            parts = [int(match[place]) if place else 1 for place in groups]
-            try:
-                stated = date(*parts).isoformat()
-            except ValueError:
-                return None
-            return "" if stated.startswith(_NO_DAY) else stated
-    return None
+            text = match.expand(by_hand)
+            break
+    year, month, number_of_day = (*written.day(text).split("-"), "1", "1")[:3]
+    if not ("1900" <= year < "2100" and len(year) == 4):
+        return None
+    try:
+        stated = date(int(year), int(month), int(number_of_day)).isoformat()
+    except ValueError:
+        return None
+    return "" if stated.startswith(_NO_DAY) else stated
 
 
 _ENERGY = re.compile(
     r"([-−]?\d[\d \u00a0\u202f'’.,]*)\s*(kwh|mwh|gwh|m3|m³)?\s*(pcs|pci)?\s*(?:/\s*an)?",
     re.IGNORECASE,
 )
-_THOUSANDS = {"kwh": 1.0, "mwh": 1e3, "gwh": 1e6}
 
 
 def energy_unit(header: str) -> tuple[str, str]:
@@ -136,7 +137,7 @@ def energy_unit(header: str) -> tuple[str, str]:
     (('mwh', 'pcs'), ('', ''), ('m3', ''))
     """
     words = plain(header).split()
-    unit = next((word for word in words if word in (*_THOUSANDS, "m3")), "")
+    unit = next((word for word in words if word in (*written.ENERGY_UNITS, "m3")), "")
     return unit, next((word for word in words if word in ("pcs", "pci")), "")
 
 
@@ -160,7 +161,7 @@ def energy(cell: str, header_unit: tuple[str, str] = ("", "")) -> float | None:
     gross, of_m3 = parameters()["stock.gas_heat_content"].constant.tolist()
     if unit == "m3":
         return value * of_m3 / gross
-    return value * _THOUSANDS[unit] / (gross if heat == "pcs" else 1.0)
+    return value * written.ENERGY_UNITS[unit] / (gross if heat == "pcs" else 1.0)
 
 
 _STOREYS = re.compile(r"R\s*\+\s*(\d+)(?:\s*\+\s*C\w*)?", re.IGNORECASE)
