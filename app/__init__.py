@@ -8,7 +8,7 @@ from flask import Flask
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import counting, saying, store, territories, widgets
+from app import counting, saying, store, territories
 from app.site import assets, load, logs, surfaces
 from app.site import responses as web
 from app.site.config import Config
@@ -33,19 +33,19 @@ def create_app(config: Config | None = None) -> Flask:
     config : Config, optional
         By default what the environment says.
     """
-    from app.api import views as api
+    from app.api import page as api
     from app.asking import town as places
-    from app.car import views as car
-    from app.counting import views as counts
+    from app.car import page as car
+    from app.counting import page as counts
     from app.events import views as events
     from app.site import views as pages
     from app.stock import views as stock
     from app.stock.programme import views as programme
-    from app.tablets import views as tablet
+    from app.tablets import page as tablet
     from app.territories import views as hosting
-    from app.together import views as elan
-    from app.trips import views as trips
-    from app.week import views as week
+    from app.together import page as elan
+    from app.trips import page as trips
+    from app.week import pages as week
     from app.widgets import views as framed
     from app.works import views as works
 
@@ -72,7 +72,7 @@ def create_app(config: Config | None = None) -> Flask:
     api.init_app(app, config)
     surfaces.init_app(app)
     surfaces.init_codes(app)
-    widgets.init_app(app)
+    framed.init_app(app)
     counting.init_app(app)
     for bp in (framed.short, framed.bp, framed.integration, counts.bp):
         app.register_blueprint(bp)

@@ -1,18 +1,40 @@
-"""The API as its page shows it: addresses, examples that work, fields, limits."""
+"""The API: its addresses, open to any site; its page, with examples that work, fields, limits."""
 
 from __future__ import annotations
 
 import json
 import shlex
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cache, partial
 
-from app.api import answers, words
-from app.api.asked import DRAWS, MOST_ITEMS, MOST_SAMPLES, asked_draws, most_items, weight
-from app.api.schema import example_inputs, example_result
+from flask import Blueprint, Flask, Response, current_app, request
+from flask.typing import ResponseReturnValue
+from flask_limiter import RequestLimit
+
+from app.api import words
+from app.api.asked import (
+    DRAWS,
+    MOST_ITEMS,
+    MOST_SAMPLES,
+    answer,
+    asked_draws,
+    items,
+    most_items,
+    prepared,
+    reply,
+    results,
+    weight,
+)
+from app.api.schema import document, example_inputs, example_result
 from app.api.words import given, output
+from app.counting import seen
 from app.saying import THIN, listed, number, unit
+from app.site import load
 from app.site.config import Config
+from app.site.load import TooMany
+from app.site.responses import answer_errors, render
+from calc.places.service import place_in_words
 from calc.schema.inputs import Declaration, declarations
 from calc.tools import NESTED, TOOLS, model
 
@@ -95,13 +117,13 @@ def _answered(tool: str) -> str:
     """A few figures of the example's answer, as the API gives them."""
     draws, _ = asked_draws({}, weight(tool), 400)
     asked = [words.EXAMPLES[tool]] if tool in NESTED else example_inputs(tool)[0]
-    (result,) = answers.results(tool, [{}], asked, draws)
+    (result,) = results(tool, [{}], asked, draws)
     shown = {name: result[name] for name in words.SHOWN.get(tool, result) if name in result}
     lines = [f"  {json.dumps(key)}: {json.dumps(value)}," for key, value in shown.items()]
     return "\n".join(['{"results": [{', *lines, '  "…": "…"', "}]}"])
 
 
-def _tool(name: str, root: str) -> ToolPage:
+def _tool_page(name: str, root: str) -> ToolPage:
     address = f"{root}api/v1/{name}"
     has_example = name in words.EXAMPLES
     return ToolPage(
@@ -168,7 +190,7 @@ def present_api(root: str, config: Config) -> ApiPage:
         "const { results } = await answer.json();"
     )
     return ApiPage(
-        tools=[_tool(name, root) for name in (*TOOLS, *NESTED)],
+        tools=[_tool_page(name, root) for name in (*TOOLS, *NESTED)],
         list_command=_curl(f"{root}api/v1/trips", both),
         error_command=_curl(f"{root}api/v1/housing", wrong),
         schema=f"{root}api/v1/openapi.json",
@@ -182,3 +204,124 @@ def present_api(root: str, config: Config) -> ApiPage:
         work=_rate(config.work),
         statuses=[*words.STATUSES.items()],
     )
+
+
+COUNTED = {
+    "housing": "housing",
+    "aids": "works",
+    "renovation": "works",
+    "trips": "trips",
+    "household_mobility": "week",
+    "car": "car",
+}
+"""Calculator → the tool that its use is counted with."""
+bp = Blueprint("api", __name__, url_prefix="/api")
+calculators = Blueprint("calculators", __name__, url_prefix="/api/v1")
+
+
+def _settings():
+    return current_app.config["ELAN"]
+
+
+def _still(response: Response) -> Response:
+    """An answer that changes with the program alone: the reader keeps it and asks whether."""
+    response.add_etag(weak=True)
+    return response.make_conditional(request)  # type: ignore[return-value]
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    shown = present_api(request.url_root, _settings())
+    return _still(render("api/index.html", title="L’API, pour les développeurs", api=shown))
+
+
+@calculators.get("/openapi.json")
+def openapi() -> ResponseReturnValue:
+    return _still(reply(document(_settings())))
+
+
+def calculate(tool: str) -> ResponseReturnValue:
+    request.max_content_length = _settings().api_body_limit
+    sent = items(request, most_items(tool))
+    asked = prepared(tool, sent, request.args, _settings().draws)
+    answered = results(tool, sent, asked.inputs, asked.draws)
+    if tool in COUNTED:
+        seen(COUNTED[tool], True, channel="api")
+    body = {
+        "model_version": _settings().version,
+        "parameters_date": asked.day,
+        "draws": asked.draws,
+        "results": answered,
+    }
+    if asked.warnings:
+        body["warnings"] = [asdict(issue) for issue in asked.warnings]
+    return reply(body)
+
+
+@calculators.get("/places")
+def place() -> ResponseReturnValue:
+    """A place as typed: its code, or what it may be."""
+    names = ("q", "department", "postcode")
+    asked = (request.args.get(name, "").strip() for name in names)
+    body = {
+        "model_version": _settings().version,
+        "parameters_date": date.today().isoformat(),
+        "results": [place_in_words(*asked)],
+    }
+    return reply(body)
+
+
+for _tool in (*TOOLS, *NESTED):
+    calculators.add_url_rule(
+        f"/{_tool}", _tool, calculate, methods=["POST"], defaults={"tool": _tool}
+    )
+
+
+# How the API is reached: open to any site, its errors in JSON, how many requests one client may
+# make and what each weighs.
+
+_OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+_ASKED_FIRST = {
+    "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Content-Type",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def _open(response: Response) -> Response:
+    """Any site may read the API; nothing it sends comes from a visitor's cookies."""
+    if request.path.startswith(f"{calculators.url_prefix}/"):
+        response.headers.update(_OPEN)
+        if request.method == "OPTIONS":
+            response.headers.update(_ASKED_FIRST)
+    return response
+
+
+def _breached(limit: RequestLimit) -> Response:
+    return answer(TooMany(limit.reset_at))
+
+
+def weigh(tool: str) -> float:
+    """Work that a request asks, before anything of it is read: its braces are its objects. [ms]"""
+    settings = current_app.config["ELAN"]
+    request.max_content_length = settings.api_body_limit
+    count = max(1, request.get_data().count(b"{"))
+    items = min(count, most_items(tool)) * weight(tool)
+    draws, _ = asked_draws(request.args, items, settings.draws)
+    return load.cost_of_list(tool, count, draws)
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Serve the API in an application."""
+    limiter = app.extensions["budget"]
+    limiter.limit(config.api_requests, methods=["POST"], on_breach=_breached)(calculators)
+    for tool in (*TOOLS, *NESTED):
+        load.weigh_by(app, f"{calculators.name}.{tool}", partial(weigh, tool), load.LISTS)
+    app.register_blueprint(bp)
+    app.register_blueprint(calculators)
+    answer_errors(app, str(bp.url_prefix), answer)
+    app.after_request(_open)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from app.api import answers, words
+from app.api import asked, words
 from app.api.asked import DRAWS, MOST_SAMPLES, most_items, weight
 from app.api.words import given, output
 from app.saying import capital
@@ -220,7 +220,7 @@ def example_inputs(tool: str) -> tuple[object, list[Issue]]:
 def example_result(tool: str) -> Schema:
     """The shape of a result, seen on the calculator's own example."""
     if tool in NESTED:
-        (result,) = answers.results(tool, [{}], [words.EXAMPLES[tool]], 0)
+        (result,) = asked.results(tool, [{}], [words.EXAMPLES[tool]], 0)
         return _shape(result)
     outputs: dict[str, Schema] = {name: {} for name in model(tool).OUTPUTS}
     if tool in words.EXAMPLES:

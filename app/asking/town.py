@@ -207,7 +207,7 @@ def offered(typed: str, name: str = "commune") -> list[TownOption]:
     Examples
     --------
     >>> offered("béthu")[0]
-    Option(code='62119', name='Béthune', note='Pas-de-Calais (62) · 24\u202f895 habitants')
+    TownOption(code='62119', name='Béthune', note='Pas-de-Calais (62) · 24\u202f895 habitants')
     """
     if len(typed) < _SHORTEST:
         return []

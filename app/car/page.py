@@ -1,4 +1,4 @@
-"""Cars compared → what *Ma voiture* says and draws."""
+"""*Ma voiture*: keep it, replace it, own none. Cars compared → what its page says and draws."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from flask import url_for
+from flask import Blueprint, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
 from app.car.comparison import (
     SAID,
@@ -20,6 +21,7 @@ from app.car.comparison import (
 )
 from app.car.form import (
     AGREED,
+    ASK,
     KEEP,
     LEAST,
     NONE,
@@ -29,8 +31,12 @@ from app.car.form import (
     SORTS,
     VERDICTS,
     CarForm,
+    present_questions,
 )
+from app.counting import seen
+from app.counting.panel import panel_of
 from app.saying import THIN, carbon, decapital, money, number, percent, short, span
+from app.site.responses import render
 from app.week.offers import Offer, offers
 from calc.mobility.car.household import OneCar
 from calc.mobility.car.ownership import SCENARIOS as SCENARIO_KEYS
@@ -409,3 +415,32 @@ def present_car(form: CarForm, one: OneCar) -> CarPage:
         emissions_saving=-within_reach["emissions"],
         aids=offers("", np.datetime64("today"), "car_aid"),
     )
+
+
+# The address is the state.
+
+bp = Blueprint("car", __name__, url_prefix="/voiture")
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    form = CarForm(request.args)
+    if ASK in request.args and not form.errors and not form.is_tidy(request.args):
+        return redirect(url_for("car.index", **form.address()), 303)
+    wanted = form.is_asked and not form.errors
+    answer = None
+    if wanted:
+        answer = present_car(form, OneCar(form.request, current_app.config["ELAN"].draws))
+    seen("car", answer is not None)
+    response = render(
+        "car/car.html",
+        "car/_car.html",
+        title="Ma voiture",
+        form=form,
+        answer=answer,
+        questions=present_questions(form),
+        panel=panel_of("car", answer.saving, answer.emissions_saving) if answer else None,
+    )
+    if answer:
+        response.headers["HX-Push-Url"] = answer.path
+    return response

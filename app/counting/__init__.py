@@ -19,8 +19,7 @@ from flask import Flask, Response, current_app, g, request
 from sqlalchemy import Table
 
 from app.site import load
-from app.site.apart import is_apart
-from app.site.load import may_try
+from app.site.load import is_apart, may_try
 from app.site.surfaces import surface
 from app.store import Store, StoreUnavailable, histograms, insert, uses
 from app.territories import current

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from flask import Blueprint, Flask, abort, current_app, request
+from flask import Blueprint, Flask, abort, current_app
 from flask.typing import ResponseReturnValue
 
+from app.site.responses import takes_gzip
 from app.site.surfaces import server_root
 
 bp = Blueprint("assets", __name__)
@@ -108,7 +109,7 @@ def file(path: str) -> ResponseReturnValue:
         "Vary": "Accept-Encoding",
         "Cross-Origin-Resource-Policy": "cross-origin",  # a sandboxed frame is no origin
     }
-    if asset.zipped and "gzip" in request.headers.get("Accept-Encoding", ""):
+    if asset.zipped and takes_gzip():
         return (
             asset.zipped,
             200,

@@ -176,12 +176,17 @@ def _harden(response: Response) -> Response:
     return response
 
 
+def takes_gzip() -> bool:
+    """Whether who asks takes a compressed answer: one that names it only to refuse it does not."""
+    return request.accept_encodings["gzip"] > 0
+
+
 def _compress(response: Response) -> Response:
     if not (response.mimetype or "").startswith(_COMPRESSED) or response.direct_passthrough:
         return response
     response.vary.add("Accept-Encoding")
     if (
-        "gzip" not in request.headers.get("Accept-Encoding", "")
+        not takes_gzip()
         or "Content-Encoding" in response.headers
         or len(response.get_data()) < _SMALL
     ):

@@ -22,8 +22,7 @@ from app.saying import (
     short,
 )
 from app.week.form import PRIVATE, WeekField, WeekForm
-from app.week.offers import Offer, offers, publics
-from app.week.steps import first_step, sentences
+from app.week.offers import Offer, first_step, offers, publics, sentences
 from app.week.words import (
     ALL_OFFERS,
     ALONE_IMPOSSIBLE,

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from app.site.apart import is_finished
+from app.site.load import is_finished
 from app.site.responses import POLICY
 from app.site.surfaces import Surface, full_address, outside, server_root, site_root, split, surface
 from app.territories import Territory, current, find

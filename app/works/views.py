@@ -18,20 +18,26 @@ from app.counting.panel import Panel, panel_of
 from app.home.assumptions import lines as lines_of
 from app.home.facts import facts, remarks
 from app.home.form import DECLARED, RESULT, HousingForm
-from app.home.page import HomeResult, home_words, present, present_effort
-from app.home.views import address, asked_again, draws, settle_place
-from app.home.views import bp as housing
+from app.home.page import (
+    HomeResult,
+    address,
+    asked_again,
+    draws,
+    home_words,
+    present,
+    present_effort,
+    settle_place,
+)
+from app.home.page import bp as housing
 from app.site.drawing import of_works as drawing_of
 from app.site.responses import htmx, render, wants_partial
 from app.works import building as building_words
 from app.works.building import building_fields, building_page
-from app.works.form import BUILDING, WorksForm, impossible, slots
+from app.works.form import BUILDING, QuoteForm, WorksForm, impossible, lines, said, slots
+from app.works.form import works as quoted_works
 from app.works.household import household
-from app.works.monday import AdviserSheet, MondayList, monday, sheet
 from app.works.page import effect, supposed_home
-from app.works.paths import present_plan, within_reach
-from app.works.quote import QuoteForm, lines, said
-from app.works.quote import works as quoted_works
+from app.works.paths import AdviserSheet, MondayList, monday, present_plan, sheet, within_reach
 from app.works.status import calendar, status_page
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import HousingEstimate, estimate

@@ -325,7 +325,7 @@ def test_a_fault_says_nothing_of_the_inside(app, monkeypatch, caplog):
     def broken(*_):
         raise RuntimeError("private detail")
 
-    monkeypatch.setattr("app.api.answers.results", broken)
+    monkeypatch.setattr("app.api.page.results", broken)
     stated = {**EXAMPLES["aids"], "reference_tax_income": INCOME}
     response = app.test_client().post("/api/v1/aids", json=stated)
     assert response.status_code == 500 and response.json["code"] == "fault"

@@ -13,9 +13,8 @@ from flask import g
 
 from app import create_app
 from app.site import load
-from app.site.apart import Helper
 from app.site.config import Config
-from app.site.load import KEPT_BYTES, LISTS, PAGES, Kept, Turn, has_left
+from app.site.load import KEPT_BYTES, LISTS, PAGES, Helper, Kept, Turn, has_left
 from app.site.worker import HEAD_SECONDS, LARGEST, Arriving
 from benchmarks.hold import get, served
 from calc.tools import NESTED, TOOLS

@@ -42,7 +42,7 @@ def _broken(*_: object, **__: object) -> None:
     raise ValueError("21987 for 192.0.2.77 at 2001:db8::7\nforged")
 
 
-@pytest.mark.parametrize("where", ["app.home.views.render", "app.site.responses.render_template"])
+@pytest.mark.parametrize("where", ["app.home.page.render", "app.site.responses.render_template"])
 def test_a_fault_is_told_by_its_place_alone(own, monkeypatch, caplog, where):
     """Whether a view fails or the very page that says so; the visitor has an answer."""
     monkeypatch.setattr(where, _broken)
@@ -53,7 +53,7 @@ def test_a_fault_is_told_by_its_place_alone(own, monkeypatch, caplog, where):
         )
     assert answer.status_code == 500 and "Une panne de notre côté" in answer.text
     assert answer.headers["Content-Security-Policy"] and answer.headers["X-Content-Type-Options"]
-    assert "ValueError" in caplog.text and "views.py" in caplog.text
+    assert "ValueError" in caplog.text and "home/page.py" in caplog.text
     lines = [one.getMessage() for one in caplog.records]
     assert [one for one in lines if any(secret in one for secret in SECRETS)] == []
     assert not any(ODD.search(line) or "\n" in line for line in lines)

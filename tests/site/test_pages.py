@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 
 import pytest
 
 from app import create_app
+from app.site import load
 from app.site.config import Config
 from app.site.surfaces import split
 from tests.reading import page
 from tests.routes import FILES, FLAT, LOST, REFUSED, RESULT, ROUTES
+from tests.routes.works import WORKS
 
 PAGES = [
     *((url, 200) for url in ROUTES),
@@ -168,3 +171,25 @@ def test_browsers_are_told_of_https_and_of_other_names_only_where_asked():
         over = client.get("/", base_url="https://climat.example.fr")
         assert over.headers["Strict-Transport-Security"] == header
         assert "Strict-Transport-Security" not in client.get("/").headers
+
+
+@pytest.mark.parametrize("accepted", ["gzip;q=0", "gzip; q=0, identity", "*;q=0", "br", ""])
+@pytest.mark.parametrize("made_apart", [False, True])
+def test_who_refuses_gzip_is_answered_plainly(made_apart, accepted):
+    """Named only to be refused, it is refused; what was kept for another is not sent either."""
+    app = create_app(Config(version="1"))
+    client = app.test_client()
+    if made_apart:
+        load.of(app).start(app, lambda: None)
+    try:
+        sheet = re.search(r"/fichiers/[^\"]+\.css", client.get("/").text)
+        for page in ("/", WORKS, sheet[0]):
+            zipped = client.get(page, headers={"Accept-Encoding": "gzip;q=0.5, br"})
+            plain = client.get(page, headers={"Accept-Encoding": accepted})
+            assert "Content-Encoding" not in plain.headers, page
+            assert gzip.decompress(zipped.data) == plain.data
+            for answer in (zipped, plain):
+                assert int(answer.headers["Content-Length"]) == len(answer.data)
+                assert "Accept-Encoding" in answer.headers["Vary"]
+    finally:
+        load.of(app).stop()

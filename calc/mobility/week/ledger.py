@@ -83,7 +83,7 @@ def samples(middle: np.ndarray, spread: np.ndarray, standard: np.ndarray) -> np.
 
     Examples
     --------
-    >>> worlds(np.array([10.0]), np.array([[2.0]]), np.array([[-1.0, 1.0]])).tolist()
+    >>> samples(np.array([10.0]), np.array([[2.0]]), np.array([[-1.0, 1.0]])).tolist()
     [[8.0, 12.0]]
     """
     return middle[:, None] + spread @ standard

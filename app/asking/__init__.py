@@ -1,1 +1,0 @@
-"""A question, a form, a refusal told in French, a town."""

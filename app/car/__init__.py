@@ -1,1 +1,0 @@
-"""*Ma voiture*: keep it, replace it, own none."""

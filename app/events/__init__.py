@@ -1,1 +1,0 @@
-"""Events: a room of people who add what they found, on tablets, without anyone's name."""

@@ -1,1 +1,0 @@
-"""*Mon logement*: a home’s real bill, likely label and losses."""

@@ -1,1 +1,0 @@
-"""The site itself: headers, errors, assets, surfaces, settings, standing pages."""

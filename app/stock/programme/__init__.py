@@ -1,1 +1,0 @@
-"""*Le programme*: which dwellings, which works, which year."""

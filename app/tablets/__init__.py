@@ -1,1 +1,0 @@
-"""Public tablets, and the codes that they print."""

@@ -1,1 +1,0 @@
-"""*Mon élan*: home and moving on one page."""

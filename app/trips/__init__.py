@@ -1,1 +1,0 @@
-"""*Un trajet* and *À deux*: a journey by every mode."""

@@ -1,1 +1,0 @@
-"""*Ma semaine*, *Mon année*, *Et si…*: a household’s moving."""

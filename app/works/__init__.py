@@ -1,1 +1,0 @@
-"""*Mes travaux* and the best paths of a home."""
