@@ -268,8 +268,8 @@ class _Sampled:
         """What is said beside a bill and a label that are shown."""
         compared = None
         if not self.is_central:
-            told = any(np.isfinite(getattr(self._certified, name)).any() for name in BILLS)
-            usual = self.usual_bill() if told else Range(bill, bill, bill)
+            is_billed = any(np.isfinite(getattr(self._certified, name)).any() for name in BILLS)
+            usual = self.usual_bill() if is_billed else Range(bill, bill, bill)
             compared = ComparedBills(bill, usual, dpe_class, *self.uncertified())
         return notices(self._certified, compared, parameters())
 
