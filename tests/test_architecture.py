@@ -132,6 +132,42 @@ def test_no_class_name_stands_twice(base):
     assert not {name: paths for name, paths in names.items() if len(paths) > 1}
 
 
+def documented(text: str) -> set[str]:
+    """Names of the parameters that a numpydoc docstring describes."""
+    section = text.partition("\nParameters\n")[2].partition("\n")[2]
+    lines = re.split(r"\n\w+\n-{3,}", section)[0].splitlines()
+    heads = (re.match(r"(\*{0,2}\w+(?:, \*{0,2}\w+)*)(?: : |$)", line) for line in lines)
+    return {name.strip(" *") for head in heads if head for name in head[1].split(",")} - {""}
+
+
+def taken(node: ast.FunctionDef | ast.ClassDef) -> set[str]:
+    """Names that a function takes; or a class, by its ``__init__`` or its fields."""
+    if isinstance(node, ast.ClassDef):
+        inits = [m for m in node.body if isinstance(m, ast.FunctionDef) and m.name == "__init__"]
+        if not inits:
+            fields = (one.target for one in node.body if isinstance(one, ast.AnnAssign))
+            return {one.id for one in fields if isinstance(one, ast.Name)}
+        node = inits[0]
+    extra = (node.args.vararg, node.args.kwarg)
+    named = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+    return {one.arg for one in (*named, *filter(None, extra))}
+
+
+@pytest.mark.parametrize("base", ["calc", "app"])
+def test_a_docstring_names_the_parameters_of_its_function(base):
+    """A name that a rename forgot in a docstring misleads whoever reads it."""
+    stale, read = {}, 0
+    for path in sorted((ROOT / base).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                names = documented(ast.get_docstring(node) or "")
+                read += len(names)
+                if names - taken(node):
+                    stale[f"{path.name}:{node.name}"] = names - taken(node)
+    assert read > 100
+    assert not stale
+
+
 PRIVATE = {"told", "found", "crow", "world", "worlds", "skin", "desk"}
 """Words that say less than the field's: submitted, stated, a result by its name, samples…"""
 

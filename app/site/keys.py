@@ -111,4 +111,4 @@ def masked(text: str) -> str:
     >>> masked("/mur/w-aaaaaaaaaaaaaaaaaaaa/etat")
     '/mur/w-…/etat'
     """
-    return _WRITTEN.sub(lambda result: f"{result[0][:2]}…", text)
+    return _WRITTEN.sub(lambda match: f"{match[0][:2]}…", text)

@@ -2,7 +2,7 @@
 
 What an answer costs was measured (``weights.toml``). A heavy one that this address had
 today comes from memory; any other waits its turn, is charged to who asks, and is made by another
-process of lower priority (:mod:`app.site.load`). A few may wait, the others are told to come back
+process of lower priority. A few may wait, the others are told to come back
 in some seconds. A visitor who has left meanwhile is not worked for.
 """
 
@@ -100,7 +100,7 @@ def _exactly(line: socket.socket, size: int) -> bytes:
     return bytes(held)
 
 
-def answered(app: Flask, environ: dict[str, Any], stated: Iterable[str]) -> tuple[Any, ...]:
+def answered(app: Flask, environ: dict[str, Any], carried: Iterable[str]) -> tuple[Any, ...]:
     """Status, headers and body of an answer, and what its view said to the site."""
     environ = {
         **environ,
@@ -115,7 +115,7 @@ def answered(app: Flask, environ: dict[str, Any], stated: Iterable[str]) -> tupl
     with app.request_context(environ):
         response = app.full_dispatch_request()
         g.is_finished = True
-        said = {name: g.get(name) for name in stated if name in g}
+        said = {name: g.get(name) for name in carried if name in g}
         return response.status_code, list(response.headers), response.get_data(), said
 
 
@@ -127,7 +127,7 @@ class Helper:
     app : Flask
     niceness : int
         By how much it gives way.
-    told : tuple of str
+    carried : tuple of str
         Names in ``g`` that come back with the answer.
     close : callable
         Lets go of what the other process must not hold.
@@ -137,7 +137,7 @@ class Helper:
         self,
         app: Flask,
         niceness: int,
-        stated: tuple[str, ...] = (),
+        carried: tuple[str, ...] = (),
         close: Callable[[], object] = lambda: None,
     ):
         self._mail, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -149,7 +149,7 @@ class Helper:
                 self._mail.close()
                 close()
                 os.nice(niceness)
-                _supervise(app, theirs, held, stated)
+                _supervise(app, theirs, held, carried)
             finally:
                 os._exit(0)
         theirs.close()
@@ -184,7 +184,7 @@ class Helper:
         return Response(body, status, headers)
 
 
-def _supervise(app: Flask, mail: socket.socket, life: int, stated: tuple[str, ...]) -> None:
+def _supervise(app: Flask, mail: socket.socket, life: int, carried: tuple[str, ...]) -> None:
     """Keep one process at work until the one that asks is gone."""
     for name in ("SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGWINCH", "SIGQUIT"):
         signal.signal(getattr(signal, name), signal.SIG_IGN)
@@ -194,7 +194,7 @@ def _supervise(app: Flask, mail: socket.socket, life: int, stated: tuple[str, ..
         child = os.fork()
         if child == 0:
             try:
-                _serve(app, mail, life, stated)
+                _serve(app, mail, life, carried)
             finally:
                 os._exit(1)
         _, status = os.waitpid(child, 0)
@@ -203,7 +203,7 @@ def _supervise(app: Flask, mail: socket.socket, life: int, stated: tuple[str, ..
         time.sleep(0.1)
 
 
-def _serve(app: Flask, mail: socket.socket, life: int, stated: tuple[str, ...]) -> None:
+def _serve(app: Flask, mail: socket.socket, life: int, carried: tuple[str, ...]) -> None:
     for _ in range(_RENEWED):
         ready, _, _ = select.select([mail, life], [], [])
         if life in ready:
@@ -212,7 +212,7 @@ def _serve(app: Flask, mail: socket.socket, life: int, stated: tuple[str, ...]) 
         signal.setitimer(signal.ITIMER_REAL, LONGEST)
         with socket.socket(fileno=lines[0]) as line, suppress(OSError, Died):
             line.setblocking(True)
-            _send(line, answered(app, _received(line), stated))
+            _send(line, answered(app, _received(line), carried))
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 

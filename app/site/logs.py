@@ -35,7 +35,7 @@ def plain(text: str) -> str:
     'GET /hote/h-…?…\\\\x0a[forged]'
     """
     held = _QUERY.sub("?…", masked(text[:_LONGEST]))
-    return _CONTROLS.sub(lambda result: f"\\x{ord(result[0]):02x}", held)
+    return _CONTROLS.sub(lambda match: f"\\x{ord(match[0]):02x}", held)
 
 
 def places(kind: type[BaseException], trace: TracebackType | None) -> str:
@@ -52,8 +52,8 @@ def places(kind: type[BaseException], trace: TracebackType | None) -> str:
 class Quiet(logging.LogRecord):
     """A line of a log, whoever writes it."""
 
-    def __init__(self, *stated: Any, **more: Any):
-        super().__init__(*stated, **more)
+    def __init__(self, *args: Any, **more: Any):
+        super().__init__(*args, **more)
         self._where = ""
         if self.exc_info and self.exc_info[0] is not None:
             self._where = places(self.exc_info[0], self.exc_info[2])

@@ -260,7 +260,7 @@ class PatientWorker(ThreadWorker):
 class Masked(Logger):
     """As gunicorn's own, on one line whatever was asked, each key reduced to its kind."""
 
-    def atoms(self, *stated: Any) -> dict[str, Any]:
+    def atoms(self, *args: Any) -> dict[str, Any]:
         """What a line of the log may say."""
-        result = super().atoms(*stated)
+        result = super().atoms(*args)
         return {name: plain(v) if isinstance(v, str) else v for name, v in result.items()}

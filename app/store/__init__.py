@@ -81,7 +81,7 @@ def patient(connection: Connection) -> None:
         connection.execute(text(f"SET LOCAL {name} = 0"))
 
 
-def _connect(_: object, __: object, stated: list[Any], named: dict[str, Any]) -> Any:
+def _connect(_: object, __: object, args: list[Any], named: dict[str, Any]) -> Any:
     """A connection that is closed when its server says nothing: the server's own time-outs do not
     run while it is frozen."""
     import psycopg
@@ -99,7 +99,7 @@ def _connect(_: object, __: object, stated: list[Any], named: dict[str, Any]) ->
                 self.pgconn.finish()
                 raise psycopg.OperationalError("no answer in time") from problem
 
-    return Impatient.connect(*stated, **named)
+    return Impatient.connect(*args, **named)
 
 
 metadata = MetaData()

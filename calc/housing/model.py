@@ -18,7 +18,6 @@ from calc.housing.household import Habits, real_year
 from calc.housing.need import summer_comfort
 from calc.housing.results import (
     BILL_PARTS,
-    FIGURES,
     LOSSES,
     OUTPUTS,
     PLAIN,
@@ -433,11 +432,7 @@ def _summary(
 
 
 def answer(
-    inputs: HousingAnswers,
-    draws: int,
-    seed: int | None = None,
-    only_figures: bool = False,
-    with_notices: bool = False,
+    inputs: HousingAnswers, draws: int, seed: int | None = None, names: Sequence[str] = OUTPUTS
 ) -> dict[str, np.ndarray]:
     """Outputs of the vocabulary for n homes, one column each.
 
@@ -450,10 +445,8 @@ def answer(
     seed : int, optional
         Has a few thousand homes after a few thousand live in other samples, so that sums over a
         stock suffer less from few draws; by default all homes live in the same.
-    only_figures : bool, optional
-        Without what is said beside them: ``FIGURES`` alone.
-    with_notices : bool, optional
-        And what contradicts itself, all the same.
+    names : sequence of str, optional
+        Of ``OUTPUTS``, which are wanted: what is said beside the figures takes its time.
 
     Returns
     -------
@@ -461,9 +454,6 @@ def answer(
         By the names of ``OUTPUTS``; a bill is NaN before the first known prices.
     """
     step = max(1, _CELLS // max(draws, 1))
-    names: Sequence[str] = OUTPUTS
-    if only_figures:
-        names = (*FIGURES, "notices") if with_notices else FIGURES
     pieces: list[dict[str, np.ndarray]] = []
     vague = lacking(inputs)
     groups = [rows for rows in (np.flatnonzero(~vague), np.flatnonzero(vague)) if len(rows)]

@@ -7,7 +7,7 @@ it reports in the job's folder, and stops when the job is no longer wanted.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 
 from calc.housing import model
 from calc.housing.answers import HousingAnswers
+from calc.housing.results import FIGURES
 from calc.jobs import Folder, main
 from calc.parameters import parameters
 from calc.schema.inputs import take
@@ -46,7 +47,7 @@ _CELLS = 24_000
 
 
 def answers_by_key(
-    answers: HousingAnswers, keys: np.ndarray, draws: int, with_notices: bool = False
+    answers: HousingAnswers, keys: np.ndarray, draws: int, names: Sequence[str] = FIGURES
 ) -> dict[str, np.ndarray]:
     """Outputs of homes, each in the samples of its own key: no other home changes its answer.
 
@@ -56,7 +57,7 @@ def answers_by_key(
         Of n homes, without issues.
     keys : ndarray of int, shape (n,)
     draws : int
-    with_notices : bool, optional
+    names : sequence of str, optional
         As :func:`calc.housing.model.answer`.
     """
     sample = (keys % np.uint64(_SAMPLES)).astype(np.int64)
@@ -67,9 +68,7 @@ def answers_by_key(
         rows = order[sample[order] == own]
         for start in range(0, len(rows), step):
             pieces.append(
-                model.answer(
-                    take(answers, rows[start : start + step]), draws, own, True, with_notices
-                )
+                model.answer(take(answers, rows[start : start + step]), draws, own, names)
             )
     back = np.empty(len(order), dtype=np.int64)
     back[order] = np.arange(len(order))
@@ -89,7 +88,7 @@ def _estimated(homes: Homes, result: Mapping[str, np.ndarray]) -> np.ndarray:
     stated = np.flatnonzero(homes.certified >= 0)
     if len(stated):
         alone = take(homes.answers, stated)
-        letters[stated] = model.answer(without_certificate(alone), 0, only_figures=True)[
+        letters[stated] = model.answer(without_certificate(alone), 0, names=["dpe_class"])[
             "dpe_class"
         ]
     return letters.astype(str)
@@ -118,15 +117,16 @@ class Answering:
         """Answer every home; how many rows are done, after each batch."""
         self._gathering = Gathering(parameters(), self._day)
         self._refused = {"cells": 0, "rows": 0}
-        names = [column["name"] for column in self._looked["columns"]]
-        files = _Files(self._folder, self._headers, self._notices, names if is_last else None)
+        own = [column["name"] for column in self._looked["columns"]]
+        files = _Files(self._folder, self._headers, self._notices, own if is_last else None)
+        wanted = (*FIGURES, "notices") if is_last else FIGURES
         with files:
             reader = Reader(self._plan, self._day, self._looked)
             for homes in reader.homes(self._folder / "raw.parquet"):
                 self._count(homes)
                 files.refuse(homes)
                 if len(homes.lines):
-                    result = answers_by_key(homes.answers, homes.keys, draws, is_last)
+                    result = answers_by_key(homes.answers, homes.keys, draws, wanted)
                     self._gathering.add(homes, result)
                     files.add(homes, result)
                 self._supposed = reader.supposed

@@ -426,7 +426,7 @@ def way_distance(great_circle_km: np.ndarray, mode: np.ndarray, values: Paramete
 
     Parameters
     ----------
-    great_circlet_circle_km : ndarray, any shape
+    great_circle_km : ndarray, any shape
         [km]
     mode : ndarray of int, same shape
         Place in ``MODES``.
