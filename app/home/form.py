@@ -212,7 +212,7 @@ BILL_FIELDS = (*BILLS, *TARIFF)
 
 Answers = Mapping[str, str]
 RESULT = "resultat"
-_BY_KEY = {step.key: step for step in (*QUICK, *STEPS)}
+_BY_KEY = {step.key: step for step in (QUICK, *STEPS)}
 
 
 def _is(field: str, *values: str) -> Callable[[Answers], bool]:
@@ -331,7 +331,7 @@ def sensible(answers: Answers) -> dict[str, str]:
 
 def road_of(current: FormStep) -> tuple[FormStep, ...]:
     """The steps that a step is one of."""
-    return QUICK if current in QUICK else STEPS
+    return (QUICK,) if current is QUICK else STEPS
 
 
 def neighbours(current: FormStep) -> tuple[FormStep | None, FormStep | None]:
