@@ -52,7 +52,7 @@ from calc.schema.vocabulary import (
     INCOME_CLASSES,
     MEASURES,
 )
-from calc.uncertainty import Draws, Range, ended, quantile, ranged
+from calc.uncertainty import Draws, Ends, Range, ended, quantile, ranged
 
 # What to do on Monday: gestures that cost nothing, then each work alone, in the order that pays.
 #
@@ -423,7 +423,7 @@ def _effects(effects: WhatIf) -> dict[str, object]:
     ends = {"annual_bill": effects.now_bill.at(), "annual_bill_after": outcome.bill.at()}
     ends |= {name: getattr(outcome, name).at() for name in _SAVINGS}
     for name, values in (("cost", cost), ("left_to_pay", left), ("net_gain", outcome.net_gain[0])):
-        ends[name] = float(values[CENTRAL]), float(values[LOW]), float(values[HIGH])
+        ends[name] = Ends(*(float(values[end]) for end in (CENTRAL, LOW, HIGH)))
     stated = {n: end for name in ends for n, end in zip(ended(name), ends[name], strict=True)}
     for name in ("eco_ptz", "eco_ptz_years", "denormandie", "loc_avantages"):
         stated[name] = float(outcome.aids.get(name, [np.nan])[0])

@@ -202,16 +202,12 @@ def garage_of(**known: float) -> Garage:
 
 def spared(cars: Garage, date: np.datetime64, values: Parameters) -> Ends:
     """What no longer keeping the first car spares in a year, what is hired now and then taken off.
-
-    Returns
-    -------
-    tuple of float
-        Middle, low and high. [EUR/yr]
+    [EUR/yr]
     """
     result = keeping(cars, date, values)
     hired = values["household_mobility.practice"].by_key()["spare_car"]
     middle, apart = float(result.cost[0]) - hired, NORMAL_80 * float(result.standard_error[0])
-    return middle, middle - apart, middle + apart
+    return Ends(middle, middle - apart, middle + apart)
 
 
 _BOUGHT = ("depreciation", "registration")
