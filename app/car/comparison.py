@@ -69,7 +69,7 @@ def signed(value: float, kind: str) -> str:
 
 def is_doubtful(ends: Ends) -> bool:
     """Whether the range of a difference crosses zero."""
-    return ends[1] < 0 < ends[2]
+    return ends.low < 0 < ends.high
 
 
 def difference(ends: Ends, kind: str) -> str:
@@ -77,10 +77,11 @@ def difference(ends: Ends, kind: str) -> str:
 
     Examples
     --------
-    >>> difference((70.0, -560.0, 900.0), "cost").replace(THIN, "_")
+    >>> difference(Ends(70.0, -560.0, 900.0), "cost").replace(THIN, "_")
     '+70_€ (de −560_€ à +900_€) : peut coûter plus, ou moins'
     """
-    said = f"{signed(ends[0], kind)} (de {signed(ends[1], kind)} à {signed(ends[2], kind)})"
+    middle, low, high = (signed(end, kind) for end in ends)
+    said = f"{middle} (de {low} à {high})"
     unsure = "peut coûter plus, ou moins" if kind == "cost" else "peut émettre plus, ou moins"
     return f"{said} : {unsure}" if is_doubtful(ends) else said
 

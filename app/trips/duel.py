@@ -29,6 +29,7 @@ from app.saying import (
 from app.trips.words import BY, MODES
 from calc.mobility.trips.advice import OTHERS, WAYS, Duel, DuelRequest
 from calc.schema.inputs import declarations, read
+from calc.uncertainty import ended
 
 DUEL_FIELDS = {
     "way": Words("Comment y allez-vous ?", "mode"),
@@ -98,7 +99,8 @@ class DuelForm:
         """The two commutes, one row each."""
         names = declarations(DuelRequest)
         columns = {name: [form.given.get(name, "") for form in self.sides] for name in names}
-        return read(DuelRequest, columns, len(SIDES))[0]
+        request, _ = read(DuelRequest, columns, len(SIDES))
+        return request
 
     @property
     def refusals(self) -> dict[str, str]:
@@ -204,7 +206,7 @@ def _ends(duel: Duel, name: str) -> list[np.ndarray]:
     """Middle, low and high of both; euros by the account of every page, cars kept."""
     if name == "cost":
         return list(np.array([year.cost.at() for year in duel.years]).T)
-    ends = [duel.today.get(f"{name}{end}", duel.today[name]) for end in ("", "_low", "_high")]
+    ends = [duel.today.get(end, duel.today[name]) for end in ended(name)]
     if name == "active_minutes":
         ends = [end / WEEKS for end in ends]
     return ends

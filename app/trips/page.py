@@ -122,7 +122,7 @@ class TripsPage:
 def _reason(comparison: Comparison, place: int) -> str:
     reach = parameters()["mobility.reach"].constant[mode_of(comparison.ways[place])]
     travelled = distance(float(comparison.figures["distance_travelled"][place]))
-    least, most = distance(reach[0]), distance(reach[1])
+    least, most = map(distance, reach)
     reason = comparison.reasons[place]
     said = AT_REACH.get(reason) if travelled in (least, most) else None
     return (said or REASONS[reason]).format(distance=travelled, least=least, most=most)
@@ -188,8 +188,8 @@ def _apart(one: Ends, other: Ends, said: Callable[[float], str], alike: str) -> 
     middle, low, high = difference(one, other)
     if low <= 0 <= high:
         return alike
-    ends = sorted((abs(low), abs(high)))
-    words = span(ends[0], ends[1], said)
+    least, most = sorted((abs(low), abs(high)))
+    words = span(least, most, said)
     return f"{said(abs(middle))} de {'plus' if middle > 0 else 'moins'}" + (
         f" ({words})" if words else ""
     )
@@ -200,15 +200,14 @@ def _yearly_money(one: OneJourney) -> str:
     spared = one.spared()
     if spared is None or one.year is None or one.instead is None:
         return ""
-    euros = spared[0]
+    euros, _ = spared
     said = f"{money(abs(euros))} {'gagnés' if euros > 0 else 'de plus'} par an, voiture gardée"
     if one.instead.key != COMBINED:
         account, place = one.year.yearly, one.comparison.ways.index(one.instead.key)
-        ends = -account.change.high[place], -account.change.low[place]
-        if ends[0] < 0 < ends[1]:
-            least, most = money(abs(ends[0])), money(ends[1])
-            return f"par an, voiture gardée : de {least} de plus à {most} gagnés"
-        low, high = sorted(abs(float(end)) for end in ends)
+        most, least = (-float(end[place]) for end in (account.change.low, account.change.high))
+        if least < 0 < most:
+            return f"par an, voiture gardée : de {money(-least)} de plus à {money(most)} gagnés"
+        low, high = sorted((abs(least), abs(most)))
         words = span(low, high, money)
         said += f" ({words})" if words else ""
     return said
@@ -240,7 +239,7 @@ def _sentence(figures: list[Figures], one: OneJourney) -> tuple[str, Headline | 
     if low <= 0:
         return sentence, None
     spared = one.spared()
-    gained = spared[1] if spared else 0.0
+    _, gained = spared or (0.0, 0.0)
     times = gained / instead.emissions if instead.emissions else 0.0
     often = "" if times > 0.99 * one.comparison.times_a_year else " (huit jours sur dix)"
     return sentence, Headline(
@@ -268,8 +267,8 @@ def _bests(figures: list[Figures]) -> tuple[list[Best], dict[str, float]]:
     bests, amounts = [], {}
     for key, title in BESTS.items():
         pick = max if key == "active_minutes" else min
-        first = pick(figures, key=lambda one: one.ranges[key][0])
-        amount = first.ranges[key][0]
+        first = pick(figures, key=lambda one: one.ranges[key].middle)
+        amount = first.ranges[key].middle
         sure = key == "active_minutes" or _surely(figures, key, first)
         if sure:
             amounts[key] = amount
@@ -350,7 +349,7 @@ def _all_of_you(one: OneJourney, ways: list[Way]) -> str:
         return ""
     by = BY.get(other.key, "par étapes")
     often = ", à chaque fois" if one.year else ""
-    whole = f"{other.group[1]} {by}, {car.group[1]} en voiture"
+    whole = f"{other.group['cost']} {by}, {car.group['cost']} en voiture"
     return f"Pour vous {one.comparison.people}{often} : {whole}."
 
 
@@ -393,10 +392,11 @@ def present_trips(form: TripsForm, one: OneJourney) -> TripsPage:
     shown = [figure for figure in figures if figure.key not in OTHERS]
     alike = _surely_there(result, shown or figures)
     several = len(alike) > 1  # alone, a way is the best of nothing
-    sober = sorted(alike, key=lambda each: each.ranges["emissions"][0])
+    sober = sorted(alike, key=lambda each: each.ranges["emissions"].middle)
     bests, amounts = _bests(sober) if several else ([], {})
     longest = {
-        key: max(figure.ranges[key][0] for figure in shown or figures) * 1.15 for key in MEASURES
+        key: max(figure.ranges[key].middle for figure in shown or figures) * 1.15
+        for key in MEASURES
     }
     ways = [way_of(figure, longest, amounts, result.people) for figure in figures]
     title, context = _title(form.request, form, result)

@@ -35,7 +35,7 @@ from calc.mobility.trips.advice import (
 from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
 from calc.parameters import parameters
 from calc.places.journeys import Crossing, Train
-from calc.uncertainty import Ends
+from calc.uncertainty import Ends, ended
 
 SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes": movement}
 Ranges = dict[str, Ends]
@@ -67,7 +67,7 @@ class Way:
     icon: str
     note: str
     measures: list[TripMeasure]
-    group: list[str]
+    group: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -86,19 +86,16 @@ def ranges_of(comparison: Comparison, place: int, cost: str) -> dict[str, Ends]:
     names = {"emissions": "emissions", "cost": cost, "duration": "duration"}
 
     def of(name: str) -> Ends:
-        middle, low, high = (
-            comparison.figures[f"{name}{end}"][place] for end in ("", "_low", "_high")
-        )
-        return float(middle), float(low), float(high)
+        return Ends(*(float(comparison.figures[end][place]) for end in ended(name)))
 
     ranges = {key: of(name) for key, name in names.items()}
     minutes = float(comparison.figures["active_minutes"][place])
-    return {**ranges, "active_minutes": (minutes, minutes, minutes)}
+    return {**ranges, "active_minutes": Ends(minutes, minutes, minutes)}
 
 
 def _rides(train: Train) -> str:
     """Where one boards, changes and gets off, and how one goes there, by train or by coach."""
-    first, last = train.stations[0], train.stations[-1]
+    first, *_, last = train.stations
     vehicle = "car" if "coach" in train.kinds else "train"
     words = f"{first} – {last}, {time(train.ride_minutes / 60)} de {vehicle}"
     words += changes(train.stations)
@@ -149,7 +146,7 @@ def combined_figures(combined: Combined, cost: str) -> Figures:
         "emissions": combined.figures["emissions"],
         "cost": combined.figures[cost],
         "duration": combined.figures["duration"],
-        "active_minutes": (minutes, minutes, minutes),
+        "active_minutes": Ends(minutes, minutes, minutes),
     }
     legs = zip(combined.modes, combined.distances.tolist(), strict=True)
     note = " + ".join(f"{decapital(MODES[mode])} {distance(far)}" for mode, far in legs)
@@ -176,10 +173,7 @@ def way_of(figures: Figures, longest: dict[str, float], best: dict[str, float], 
                 amount=middle,
             )
         )
-    group = [
-        said(figures.ranges[key][0] * people)
-        for key, said in (("emissions", carbon), ("cost", money))
-    ]
+    group = {key: SAID[key](figures.ranges[key].middle * people) for key in ("emissions", "cost")}
     return Way(figures.key, figures.name, figures.icon, figures.note, measures, group)
 
 
@@ -230,8 +224,9 @@ class TripYear:
     has_pass: bool
 
 
-def reduction_words(low: float, high: float) -> str:
+def reduction_words(fall: Ends) -> str:
     """A fall of mortality, in words."""
+    _, low, high = fall
     if high < 0.01:
         return "presque rien"
     if round(100 * low) in (0, round(100 * high)):
@@ -261,16 +256,13 @@ def present_year(one: OneJourney) -> TripYear | None:
     ways = tuple(result.ways[place] for place in kept)
     columns = {
         name: result.figures[name][kept]
-        for name in (
-            *(f"{of}{end}" for of in ("emissions", "duration") for end in ("", "_low", "_high")),
-            "active_minutes",
-        )
+        for name in (*ended("emissions"), *ended("duration"), "active_minutes")
     }
     effect = health(ways, columns["active_minutes"] * yearly / WEEKS)
     lines = []
     for row, place in enumerate(kept):
-        ends, spent = (
-            [float(columns[f"{of}{end}"][row]) * yearly for end in ("", "_low", "_high")]
+        emitted, spent = (
+            Ends(*(float(columns[name][row]) * yearly for name in ended(of)))
             for of in ("emissions", "duration")
         )
         paid = account.cost.at(place)
@@ -279,16 +271,16 @@ def present_year(one: OneJourney) -> TripYear | None:
             YearLine(
                 key=ways[row],
                 name=MODES[ways[row]],
-                emissions=carbon(ends[0]),
-                emissions_range=span(ends[1], ends[2], carbon),
-                cost=money(paid[0]),
-                cost_range=span(paid[1], paid[2], money),
+                emissions=carbon(emitted.middle),
+                emissions_range=span(emitted.low, emitted.high, carbon),
+                cost=money(paid.middle),
+                cost_range=span(paid.low, paid.high, money),
                 by_pass=bool(account.by_pass[place]),
-                duration=time(spent[0]),
-                duration_range=span(spent[1], spent[2], time),
+                duration=time(spent.middle),
+                duration_range=span(spent.low, spent.high, time),
                 weekly_minutes=time(minutes * yearly / WEEKS / 60) if minutes > 0.5 else "aucun",
                 share=percent(float(effect.share[row])),
-                reduction=reduction_words(*effect.reduction.at(row)[1:]),
+                reduction=reduction_words(effect.reduction.at(row)),
             )
         )
     order = np.argsort(columns["emissions"], kind="stable")
@@ -315,7 +307,7 @@ def _legs_line(legs: Combined, year: LegsYear, comparison: Comparison) -> YearLi
     moved = health_of_legs(legs, comparison.times_a_year / WEEKS)
     middle, low, high = (end * comparison.times_a_year for end in legs.figures["emissions"])
     minutes = float(legs.active_minutes.sum())
-    hours = [end * comparison.times_a_year for end in legs.figures["duration"]]
+    hours = Ends(*(end * comparison.times_a_year for end in legs.figures["duration"]))
     cost, least, most = year.cost.at()
     return YearLine(
         key="legs",
@@ -325,11 +317,11 @@ def _legs_line(legs: Combined, year: LegsYear, comparison: Comparison) -> YearLi
         cost=money(cost),
         cost_range=span(least, most, money),
         by_pass=year.by_pass,
-        duration=time(hours[0]),
-        duration_range=span(hours[1], hours[2], time),
+        duration=time(hours.middle),
+        duration_range=span(hours.low, hours.high, time),
         weekly_minutes=time(minutes * comparison.times_a_year / WEEKS / 60)
         if minutes > 0.5
         else "aucun",
         share=percent(float(moved.share[0])),
-        reduction=reduction_words(*moved.reduction.at()[1:]),
+        reduction=reduction_words(moved.reduction.at()),
     )

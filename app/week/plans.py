@@ -261,21 +261,19 @@ def unit_between(low: float, high: float, unit: str) -> str:
 
 def _apart(ends: Ends, unit: str, step: float) -> str:
     """A change with its range: « +230 h (+150 à +310) »."""
-    said = [_signed(end, number(rounded(end, step))) for end in ends]
-    apart = f" ({said[1]} à {said[2]})" if said[1] != said[2] else ""
-    return f"{said[0]}{THIN}{unit}{apart}"
+    middle, low, high = (_signed(end, number(rounded(end, step))) for end in ends)
+    return f"{middle}{THIN}{unit}" + (f" ({low} à {high})" if low != high else "")
 
 
 def _hours(change: Change, row: int) -> str:
     ends = change.figures["duration"].at(row)
-    return _ALIKE if abs(ends[0]) < 1 else _apart(ends, "h", 1)
+    return _ALIKE if abs(ends.middle) < 1 else _apart(ends, "h", 1)
 
 
 def _minutes(change: Change, row: int) -> str:
     weekly = change.figures["active_minutes"].each(lambda end: end / WEEKS).at(row)
-    if abs(weekly[0]) < 1:
-        return _ALIKE
-    return _apart(weekly, "min", 5 if abs(weekly[0]) >= 10 else 1)
+    size = abs(weekly.middle)
+    return _ALIKE if size < 1 else _apart(weekly, "min", 5 if size >= 10 else 1)
 
 
 def _effect(change: Change, row: int, name: str, most: float, link: dict[str, str]) -> Effect:
@@ -315,9 +313,8 @@ def lever_settings(where: Reach) -> dict[str, float]:
 
 def _brief(ends: Ends, said) -> str:
     """A change with its range, for a list."""
-    if said(ends[0]) == "rien" or said(ends[1]) == said(ends[2]):
-        return said(ends[0])
-    return f"{said(ends[0])} ({said(ends[1])} à {said(ends[2])})"
+    middle, low, high = map(said, ends)
+    return middle if middle == "rien" or low == high else f"{middle} ({low} à {high})"
 
 
 def _levers(codes: np.ndarray, words, names: Container[str] = NAMES) -> list[str]:

@@ -60,9 +60,8 @@ def with_range(figure: Range, place: int, unit: str, step: float = 1, by: float 
     >>> with_range(one, 0, "€", 10).replace(THIN, "_")
     '230_€ (190 à 270)'
     """
-    said = [number(rounded(end / by, step)) for end in figure.at(place)]
-    apart = f" ({said[1]} à {said[2]})" if said[1] != said[2] else ""
-    return f"{said[0]}{THIN}{unit}{apart}"
+    middle, low, high = (number(rounded(end / by, step)) for end in figure.at(place))
+    return f"{middle}{THIN}{unit}" + (f" ({low} à {high})" if low != high else "")
 
 
 @dataclass(frozen=True)

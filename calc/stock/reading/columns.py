@@ -113,13 +113,13 @@ class ReadingPlan:
         if looked.get("profile"):
             order = []
         return cls(
-            list(submitted["fields"]),
-            [column["name"] for column in columns],
-            {int(place): dict(of) for place, of in submitted.get("words", {}).items()},
-            dict(submitted.get("constants", {})),
-            order,
-            looked.get("row_is", "dwellings"),
-            looked.get("areas", "total"),
+            fields=list(submitted["fields"]),
+            names=[column["name"] for column in columns],
+            words={int(place): dict(of) for place, of in submitted.get("words", {}).items()},
+            constants=dict(submitted.get("constants", {})),
+            order=order,
+            rows=looked.get("row_is", "dwellings"),
+            areas=looked.get("areas", "total"),
         )
 
 

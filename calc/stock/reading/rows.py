@@ -186,7 +186,17 @@ class Reader:
 
         def refuse(rows: np.ndarray, code: str, of: str = "row") -> None:
             for row in rows.tolist():
-                refusals.append(Refusal(int(lines[row]), -1, "", of, code, None, True))
+                refusals.append(
+                    Refusal(
+                        line=int(lines[row]),
+                        column=-1,
+                        cell="",
+                        field=of,
+                        code=code,
+                        limit=None,
+                        row_refused=True,
+                    )
+                )
             good[rows] = False
 
         for row, why in enumerate(batch.column(1).to_pylist()):
@@ -228,7 +238,13 @@ class Reader:
         refusals.sort(key=lambda one: one.line)
         own = _home_keys(keys, made)
         return Homes(
-            lines[made.row][kept], answers, result, refusals, own[kept], batch, made.row[kept]
+            lines=lines[made.row][kept],
+            answers=answers,
+            more=result,
+            refusals=refusals,
+            keys=own[kept],
+            source=batch,
+            rows=made.row[kept],
         )
 
     def _usage(self, columns: Columns) -> np.ndarray:
@@ -426,7 +442,17 @@ class Reader:
                 place = self._plan.place_of(name)
                 for first_odd in _first_of_each(made.row, odd):
                     row, value = int(made.row[first_odd]), float(arrays[name][first_odd])
-                    cells.append(Cell(row, place, "", name, code, limit, value))
+                    cells.append(
+                        Cell(
+                            row=row,
+                            place=place,
+                            text="",
+                            field=name,
+                            code=code,
+                            limit=limit,
+                            deduced=value,
+                        )
+                    )
                 arrays[name] = np.where(odd, np.nan, arrays[name])
         answers = HousingAnswers(**{name: arrays[name] for name in HOUSING})
         outside = np.zeros(len(made.row), dtype=bool)
@@ -459,7 +485,17 @@ class Reader:
             for row in np.unique(made.row[empty]).tolist():
                 if (row, name) not in stated:
                     line = int(lines[row])
-                    refusals.append(Refusal(line, -1, "", name, "required", None, True))
+                    refusals.append(
+                        Refusal(
+                            line=line,
+                            column=-1,
+                            cell="",
+                            field=name,
+                            code="required",
+                            limit=None,
+                            row_refused=True,
+                        )
+                    )
         kept = ~np.logical_or.reduce([*lacking.values(), outside])
         return kept, refusals
 
@@ -484,7 +520,17 @@ class Reader:
             if before != line:
                 good[row] = False
                 cell = str(ids[row])[:60]
-                refusals.append(Refusal(line, column, cell, "id", "double", before, True))
+                refusals.append(
+                    Refusal(
+                        line=line,
+                        column=column,
+                        cell=cell,
+                        field="id",
+                        code="double",
+                        limit=before,
+                        row_refused=True,
+                    )
+                )
 
     def _more(
         self, columns: Columns, made: Spread, who: Who, keys: np.ndarray
