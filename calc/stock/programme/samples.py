@@ -22,8 +22,9 @@ SIEVE = 5
 def ranged(values: np.ndarray, narrow: float = 1.0) -> Range:
     """What is expected, and its range over the samples, shape (N, …) → (…).
 
-    Expected figures of parts add up to that of the whole. Samples where all dwellings are worse than thought together are few and far: the mean, which
-    does not depend on how doubts are shared, may be outside the quantiles, and widens the range.
+    Expected figures of parts add up to that of the whole. Samples where all dwellings are worse
+    than thought together are few and far: the mean, which does not depend on how doubts are
+    shared, may be outside the quantiles, and widens the range.
 
     Parameters
     ----------
