@@ -355,7 +355,7 @@ def levers() -> ResponseReturnValue:
     elsewhere = form.errors_before("what_if")
     if elsewhere in _PAGES:
         return _PAGES[elsewhere](form)
-    if request.method == "GET" and (moved := _tidied(form, "what_if")):
+    if request.method != "POST" and (moved := _tidied(form, "what_if")):
         return moved
     answer, panel, result = None, None, None
     if form.says_anything and not set(form.errors) - {PRIVATE}:
