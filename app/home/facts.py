@@ -263,7 +263,7 @@ def _implied(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
 
 
 def _on_a_change(_: Notice, form: HousingForm, __: HousingEstimate) -> str:
-    """Said of a year told alone: a day is a fact."""
+    """Context of a year told alone: a day is a fact."""
     submitted = str(form.given.get("certified_on", ""))
     if len(submitted) != len("2021"):
         return ""

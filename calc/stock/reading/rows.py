@@ -230,7 +230,7 @@ class Reader:
         arrays = self._arrays(columns, made, keys, who)
         arrays["date"] = fixed(plan, self._day, 1)["date"].repeat(len(made.row))
         cells = [cell for cell in columns.refused if good[cell.row]]
-        kept, stated = self._checked(arrays, made, cells, lines, who)
+        kept, stated = self._checked(arrays, made, cells, batch, lines)
         refusals += stated
         more = self._more(columns, made, who, keys)
         result = {name: values[kept] for name, values in more.items()}
@@ -425,8 +425,8 @@ class Reader:
         arrays: dict[str, np.ndarray],
         made: Spread,
         cells: list[Cell],
+        source: pa.RecordBatch,
         lines: np.ndarray,
-        who: Who,
     ) -> tuple[np.ndarray, list[Refusal]]:
         """Homes that are kept, and what was refused; wrong answers are blanked."""
         refusals: list[Refusal] = []
@@ -462,9 +462,9 @@ class Reader:
             outside[issue.row] |= issue.code == "overseas"
             _blank(arrays[issue.field], issue.row)
             if made.rank[issue.row] == 0:
-                place = self._plan.place_of(issue.field)
-                row = int(made.row[issue.row])
-                cells.append(Cell(row, place, "", issue.field, issue.code, issue.limit))
+                place, row = self._plan.teller_of(issue.field), int(made.row[issue.row])
+                text = (source.column(place + 2)[row].as_py() or "") if place >= 0 else ""
+                cells.append(Cell(row, place, text, issue.field, issue.code, issue.limit))
         lacking = {name: is_unknown(arrays[name]) for name in NEEDED[:3]}
         lacking["construction_year"] = is_unknown(arrays["construction_year"]) & is_unknown(
             arrays["construction_period"]
