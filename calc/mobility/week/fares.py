@@ -50,7 +50,7 @@ class Fares:
 def may_pay_less(legs: Legs, pays_less: np.ndarray) -> np.ndarray:
     """Part of those aboard each leg who may have a reduced pass: those told young or old, and who
     studies; shape (n,)."""
-    right = legs.aboard & (pays_less | (legs.purpose == _STUDY)[:, None])
+    right = legs.people.aboard & (pays_less | (legs.purpose == _STUDY)[:, None])
     return right.sum(axis=1) / np.maximum(legs.members, 1)
 
 
@@ -89,7 +89,7 @@ def fares(
     full = passes(mode, ticket, is_work, values)
     law = values["household_mobility.reduced_pass"].by_key()
     band = (law["high"] - law["low"]) / (2 * NORMAL_80)
-    sure = ((legs.aboard & pays_less).sum(axis=1) / np.maximum(legs.members, 1))[:, None]
+    sure = ((legs.people.aboard & pays_less).sum(axis=1) / np.maximum(legs.members, 1))[:, None]
     perhaps = may_pay_less(legs, pays_less)[:, None]
     known, asked = (full * (1 - (1 - law["middle"]) * part) for part in (sure, perhaps))
     social = values["household_mobility.social_fare"].by_key()
@@ -126,7 +126,7 @@ def fares(
 
 def _network(legs: Legs, leg: int, mode: int, fixed: float, epci: np.ndarray) -> tuple:
     """What one pass opens: a town's network, or one line of trains."""
-    start, end = legs.ends[:, leg].tolist()
+    start, end = legs.route.ends[:, leg].tolist()
     if fixed > 0:
         own = epci[0, leg] if epci[0, leg] == epci[1, leg] else (start, end)
         return "network", fixed, own
@@ -147,8 +147,8 @@ def shared_passes(legs: Legs, mode: np.ndarray, values: Parameters) -> list[np.n
         Each, places in the ways flattened column by column: way × n + leg.
     """
     fixed = values["mobility.season_ticket"].constant[:, 0]
-    rows = communes.index(legs.ends.ravel())
-    epci = communes.code_of("epci", rows).reshape(legs.ends.shape)
+    rows = communes.index(legs.route.ends.ravel())
+    epci = communes.code_of("epci", rows).reshape(legs.route.ends.shape)
     result: dict[tuple, list[int]] = {}
     weekly = np.flatnonzero(legs.kind == WEEK)
     ticketed = flags("ticketed")
@@ -163,7 +163,11 @@ def shared_passes(legs: Legs, mode: np.ndarray, values: Parameters) -> list[np.n
         which = np.array(columns) % legs.n
         stated = legs.monthly_pass[which]
         is_one = len(set(stated[np.isfinite(stated)].tolist())) < 2
-        if is_one and (legs.aboard[which].sum(axis=0) > 1).any() and len(set(which.tolist())) > 1:
+        if (
+            is_one
+            and (legs.people.aboard[which].sum(axis=0) > 1).any()
+            and len(set(which.tolist())) > 1
+        ):
             groups.append(np.array(columns))
     return groups
 

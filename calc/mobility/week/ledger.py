@@ -283,7 +283,7 @@ def _car_classes(trips: Legs, cars: Garage, mode: np.ndarray) -> np.ndarray:
 def _distance_error(trips: Legs, amounts: np.ndarray, values: Parameters) -> np.ndarray:
     """Of legs whose distance is computed: one class a leg."""
     winding = values["mobility.doubt"].by_key()["winding"]
-    standard_error = amounts * winding / NORMAL_80 * np.isfinite(trips.great_circle)[:, None]
+    standard_error = amounts * winding / NORMAL_80 * np.isfinite(trips.route.great_circle)[:, None]
     leg = np.repeat(np.arange(trips.n)[:, None], WAYS, axis=1)
     return laid_out(standard_error.ravel(), leg.ravel(), trips.n)
 
