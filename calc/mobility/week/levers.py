@@ -215,12 +215,12 @@ def _is_shared_near(request: HouseholdRequest, least: float) -> bool:
 
 def _cheaper_pass(ledger: Ledger) -> np.ndarray:
     """Legs of today whose year would cost less with the pass of the young or the old, (n,)."""
-    legs, made = ledger.legs, ledger.ways
+    legs, fares = ledger.legs, ledger.ways.fares
     own = FARED.index(OWN)
-    tickets = made.ticket[:, own] * legs.calendar.yearly
-    stated = made.has_stated_pass[:, own]
-    now = np.where(stated, made.season[:, own], np.minimum(tickets, made.season[:, own]))
-    then = np.minimum(tickets, made.reduced[:, own])
+    tickets = fares.ticket.middle[:, own] * legs.calendar.yearly
+    season = fares.season.middle[:, own]
+    now = np.where(fares.has_stated_pass[:, own], season, np.minimum(tickets, season))
+    then = np.minimum(tickets, fares.reduced.middle[:, own])
     return (tickets > 0) & (now - then > _LEAST_SAVED)
 
 
@@ -305,17 +305,19 @@ def _car_ways(codes: np.ndarray, ledger: Ledger) -> np.ndarray:
 def _tickets(codes: np.ndarray, items: np.ndarray, by_way: np.ndarray, ledger: Ledger) -> None:
     """Tickets of the trips that are made, or passes where they are cheaper, one for all that it
     serves; a pass that was told is paid for as long as its trips are no fewer than today's."""
-    legs, made = ledger.legs, ledger.ways
+    legs, fares = ledger.legs, ledger.ways.fares
     if not legs.n:
         return
     ways = len(FARED)
     trips = np.concatenate([by_way[:, :, way] for way in FARED], axis=1)
     today = np.tile(legs.calendar.yearly, ways)
-    forced = made.has_stated_pass.T.ravel() & (trips >= today - 1e-9)
+    forced = fares.has_stated_pass.T.ravel() & (trips >= today - 1e-9)
     asks = _column(codes, "fare") > 0
-    season = np.where(asks, made.reduced.T.ravel(), made.season.T.ravel())
+    season = np.where(asks, fares.reduced.middle.T.ravel(), fares.season.middle.T.ravel())
     aboard = np.tile(legs.people.aboard, (ways, 1))
-    bought, held = paid(trips, made.ticket.T.ravel(), season, forced, aboard, made.groups)
+    bought, held = paid(
+        trips, fares.ticket.middle.T.ravel(), season, forced, aboard, ledger.ways.groups
+    )
     items[:, ledger.fares("tickets")] = bought
     items[:, ledger.fares("pass")] = held * ~asks
     items[:, ledger.fares("reduced")] = held * asks

@@ -12,7 +12,7 @@ from calc.mobility.car.household import MOST_CARS, Garage, smaller_size
 from calc.mobility.modes import MODE, flags, is_a, kept_part
 from calc.mobility.trips import model
 from calc.mobility.trips.trip import NONE, SURE, TripRequest, between, served, shared, way_distance
-from calc.mobility.week.fares import fares, shared_passes
+from calc.mobility.week.fares import Fares, Price, fares, shared_passes
 from calc.mobility.week.legs import JOURNEY, REST, WEEK, Legs, car_kilometres
 from calc.mobility.week.request import CAR, HouseholdRequest
 from calc.parameters import Parameters
@@ -215,6 +215,15 @@ CYCLED = np.isin(np.arange(WAYS), [BIKE, E_BIKE])
 
 
 @dataclass(frozen=True)
+class WayErrors:
+    """Standard errors of one one-way trip, shape (n, WAYS). [kgCO2e], [EUR], [h]"""
+
+    emissions: np.ndarray
+    cost: np.ndarray
+    duration: np.ndarray
+
+
+@dataclass(frozen=True)
 class Ways:
     """Of one one-way trip of each leg by each way, for the household, shape (n, WAYS).
 
@@ -224,16 +233,10 @@ class Ways:
         [kgCO2e], [EUR] that the trip adds, tickets apart, [h], [min]
     emissions_made : ndarray
         Of which the making of vehicles. [kgCO2e]
-    standard_error, cost_error, duration_error : ndarray
-        Standard errors of the emissions, of the cost, of the time. [kgCO2e], [EUR], [h]
+    errors : WayErrors
     mode : ndarray of int
-    ticket, ticket_error : ndarray, shape (n, 2)
-        Of the ways of ``FARED`` that run on tickets, 0 for the rest. [EUR]
-    season, reduced, season_error, reduced_error : ndarray, shape (n, 2)
-        A year of passes that spare the tickets, the employer's part taken off; those that who is
-        young or old may ask for; infinite where there is none. [EUR/yr]
-    has_stated_pass : ndarray of bool, shape (n, 2)
-        The pass was told: it is paid today, cheaper or not.
+    fares : Fares, each (n, 2)
+        Of the ways of ``FARED`` that run on tickets, 0 for the rest.
     groups : list of ndarray of int
         Legs by those ways that one pass serves; see
         :func:`~calc.mobility.week.fares.shared_passes`.
@@ -251,18 +254,10 @@ class Ways:
     cost: np.ndarray
     duration: np.ndarray
     active: np.ndarray
-    standard_error: np.ndarray
-    cost_error: np.ndarray
-    duration_error: np.ndarray
+    errors: WayErrors
     mode: np.ndarray
     km: np.ndarray
-    ticket: np.ndarray
-    ticket_error: np.ndarray
-    season: np.ndarray
-    reduced: np.ndarray
-    season_error: np.ndarray
-    reduced_error: np.ndarray
-    has_stated_pass: np.ndarray
+    fares: Fares
     groups: list[np.ndarray]
     kept: np.ndarray
     has_price: np.ndarray
@@ -421,7 +416,7 @@ def _ridden(legs: Legs, km: np.ndarray) -> np.ndarray:
     return same @ yearly
 
 
-def half_range(figures: dict[str, np.ndarray], name: str) -> np.ndarray:
+def _standard_error(figures: dict[str, np.ndarray], name: str) -> np.ndarray:
     """Standard error of a figure of the trips' model, from its 80 % range."""
     return (figures[f"{name}_high"] - figures[f"{name}_low"]) / (2 * NORMAL_80)
 
@@ -429,7 +424,7 @@ def half_range(figures: dict[str, np.ndarray], name: str) -> np.ndarray:
 def _timed(figures: dict[str, np.ndarray], other: Existing) -> tuple[np.ndarray, np.ndarray]:
     """Hours of each (leg, way) and their standard error: of a timetable where there is one, which
     one misses as often as another."""
-    hours, standard_error = figures["duration"].copy(), half_range(figures, "duration")
+    hours, standard_error = figures["duration"].copy(), _standard_error(figures, "duration")
     ours, theirs = hours[:, OTHER].copy(), other.minutes / 60
     known = np.isfinite(theirs)
     hours[:, OTHER] = np.where(known, theirs, ours)
@@ -455,32 +450,13 @@ def _share_a_car(
     hours[:, PASSENGER] += access
 
 
-def ways(
-    legs: Legs,
-    cars: Garage,
-    adults: int,
-    contrails: int,
-    pays_less: np.ndarray,
-    is_modest: bool,
-    values: Parameters,
-) -> Ways:
-    """Ask the trips' model, once, for every leg by every way.
-
-    Parameters
-    ----------
-    adults : int
-        Members 1 to `adults` are grown up.
-    contrails : int
-        0 leaves them out.
-    pays_less : ndarray of bool, shape (6,)
-        Members told young or old.
-    is_modest : bool
-        See :func:`~calc.mobility.week.fares.fares`.
-    """
+def ways(request: HouseholdRequest, legs: Legs, cars: Garage, values: Parameters) -> Ways:
+    """Ask the trips' model, once, for every leg by every way."""
     other = existing(legs, values)
-    mode = _modes(legs, other, adults)
-    grown = legs.people.aboard[:, :adults].sum(axis=1)
+    mode = _modes(legs, other, request.adults)
+    grown = legs.people.aboard[:, : request.adults].sum(axis=1)
     riders = np.where(grown > 0, grown, legs.members)
+    contrails = int(request.household.contrails[0] != 0)
     trips = _trips(legs, mode, other, cars, contrails, values)
     figures = {
         name: column.reshape(mode.shape)
@@ -501,13 +477,11 @@ def ways(
     fared, runs_now = list(FARED), flags("ticketed")[legs.mode]
     is_theirs = np.where(runs_now[:, None], np.array(fared) == OWN, np.array(fared) == OTHER)
     result = fares(
+        request,
         legs,
         mode[:, fared],
-        usual=figures["cost"][:, fared],
-        usual_error=half_range(figures, "cost")[:, fared],
+        usual=Price(figures["cost"][:, fared], _standard_error(figures, "cost")[:, fared]),
         is_theirs=is_theirs,
-        pays_less=pays_less,
-        is_modest=is_modest,
         values=values,
     )
     standard_error = (figures["emissions_high"] - figures["emissions"]) / NORMAL_80
@@ -515,8 +489,9 @@ def ways(
     timed = (legs.kind != REST)[:, None]
     paid = ~flags("ticketed")[mode]
     price = figures["marginal_cost"].copy()
-    price[:, fared] = np.where(paid[:, fared], price[:, fared], result.ticket)
+    price[:, fared] = np.where(paid[:, fared], price[:, fared], result.ticket.middle)
     head = np.maximum(legs.members, 1)[:, None]
+    ticket = Price(*map(np.nan_to_num, (result.ticket.middle, result.ticket.standard_error)))
     owned = paid[:, OWN] & (legs.mode != CAR)
     part = kept_part(legs.mode, _ridden(legs, figures["distance_travelled"][:, OWN]), values)
     kept = part * np.where(owned, figures["cost"][:, OWN] - figures["marginal_cost"][:, OWN], 0.0)
@@ -526,20 +501,21 @@ def ways(
         cost=np.nan_to_num(np.where(paid, figures["marginal_cost"], to_station)) * on_bike,
         duration=household_hours * timed,
         active=figures["active_minutes"] * on_bike * timed,
-        standard_error=_unknown_car(standard_error, figures["emissions"], legs, cars, values)
-        * on_bike,
-        cost_error=np.nan_to_num(np.where(paid, half_range(figures, "marginal_cost"), 0.0))
-        * on_bike,
-        duration_error=hours_error * heads * timed,
+        errors=WayErrors(
+            emissions=_unknown_car(standard_error, figures["emissions"], legs, cars, values)
+            * on_bike,
+            cost=np.nan_to_num(np.where(paid, _standard_error(figures, "marginal_cost"), 0.0))
+            * on_bike,
+            duration=hours_error * heads * timed,
+        ),
         mode=mode,
         km=figures["distance_travelled"],
-        ticket=np.nan_to_num(result.ticket) * legs.members[:, None],
-        ticket_error=np.nan_to_num(result.standard_error) * legs.members[:, None],
-        season=result.season * head,
-        reduced=result.reduced * head,
-        season_error=result.season_error * head,
-        reduced_error=result.reduced_error * head,
-        has_stated_pass=result.has_stated_pass,
+        fares=replace(
+            result,
+            ticket=ticket.times(legs.members[:, None]),
+            season=result.season.times(head),
+            reduced=result.reduced.times(head),
+        ),
         groups=shared_passes(legs, mode[:, fared], values),
         kept=np.nan_to_num(kept) * on_bike[:, OWN],
         has_price=np.isfinite(price),
