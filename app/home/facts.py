@@ -102,12 +102,16 @@ def facts(form: HousingForm, result: HousingEstimate, codes: tuple[str, ...] = (
     """
     stated = {one.code for one in result.notices}
     billed = [name for name in BILLS if name in form.given]
-    is_far = bool(stated & {"far_above_usual", "far_below_usual"})
     is_nothing = bool((result.figures["annual_bill"].middle == 0)[0])
-    said = [(one.code, fact) for one in result.notices if (fact := _said(one, form, result))]
+    silent = "free" if is_nothing else ""
+    said = [
+        (one.code, fact)
+        for one in result.notices
+        if one.code != silent and (fact := _said(one, form, result))
+    ]
     if billed and is_nothing:
         said.append(("nothing", Fact(NOTHING, *_corrected(form, billed[0]))))
-    elif billed and not is_far:
+    elif billed and not is_far(result):
         said.append(("rules", Fact(BILL_RULES)))
     said += [("certified", fact) for fact in _certificate(form, result, stated)]
     place = {code: at for at, code in enumerate(_ORDER)}
@@ -116,6 +120,11 @@ def facts(form: HousingForm, result: HousingEstimate, codes: tuple[str, ...] = (
         for code, fact in sorted(said, key=lambda one: place.get(one[0], _AFTER))
         if not codes or code in codes
     ]
+
+
+def is_far(result: HousingEstimate) -> bool:
+    """Whether the bill that was told is far from what such a home usually costs."""
+    return any(one.code in ("far_above_usual", "far_below_usual") for one in result.notices)
 
 
 def remarks(form: HousingForm, draws: int) -> list[str]:
