@@ -77,22 +77,24 @@ def ampleur_amount(
     return np.minimum(rate * np.minimum(cost, ceiling), limit * with_tax)
 
 
+_NEEDED = (
+    "dpe_class",
+    "dpe_class_after",
+    "cost_before_tax",
+    "insulated_parts",
+    "dwelling_age",
+    "main_residence",
+    "dwelling_type",
+    "fossil_heating_kept",
+    "reference_tax_income",
+    "household_size",
+)
+
+
 def ampleur_of(case: Case, works: TaxedWorks) -> Ampleur:
     """The grant of a whole renovation."""
     request, rule, why = case.request, case.rule("ampleur_rule"), case.reasons(AID)
-    why.need(
-        request,
-        "dpe_class",
-        "dpe_class_after",
-        "cost_before_tax",
-        "insulated_parts",
-        "dwelling_age",
-        "main_residence",
-        "dwelling_type",
-        "fossil_heating_kept",
-        "reference_tax_income",
-        "household_size",
-    )
+    why.need(request, *_NEEDED)
     gained = request.dpe_class.astype(int) - request.dpe_class_after
     known = (request.dpe_class >= 0) & (request.dpe_class_after >= 0)
     why.add("overseas", case.is_overseas)
@@ -127,11 +129,11 @@ def ampleur_of(case: Case, works: TaxedWorks) -> Ampleur:
     most = case.law("accompagnateur_rule")[:, 0]
     fee = np.where(np.isfinite(request.accompagnateur_cost), request.accompagnateur_cost, most)
     return Ampleur(
-        amount,
-        rate * given,
-        ceiling * given,
-        amount * case.by_income("ampleur_advance"),
-        case.by_income("accompagnateur") * np.minimum(fee, most) * given,
-        fee,
-        why,
+        amount=amount,
+        rate=rate * given,
+        ceiling=ceiling * given,
+        advance=amount * case.by_income("ampleur_advance"),
+        adviser=case.by_income("accompagnateur") * np.minimum(fee, most) * given,
+        adviser_cost=fee,
+        why=why,
     )
