@@ -12,16 +12,13 @@ from flask.typing import ResponseReturnValue
 from app.asking.form import Words
 from app.counting import seen
 from app.counting.panel import Panel, panel_of
-from app.saying import WEEKS, Bar, between, carbon, euros, number, percent, short
+from app.saying import WEEKS, Bar, Context, between, carbon, euros, number, percent, short
 from app.site.responses import render
 from app.week.form import PRIVATE, FormRow, Members, WeekField, WeekForm
-from app.week.offers import Offer, offers, publics
+from app.week.offers import offers, publics
 from app.week.plans import Answer, lever_words, present_what_if, transit_words
 from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, NEAR_OFFERS
 from app.week.year import (
-    GridRow,
-    Person,
-    Total,
     assumptions,
     bars,
     commute,
@@ -60,58 +57,6 @@ class FormPage:
     aside: tuple[tuple[str, str, bool], ...] = ()
     tries: tuple[WeekField, ...] = ()
     members: tuple[Members, ...] = ()
-
-
-@dataclass(frozen=True)
-class WeekAnswer:
-    """What *Ma semaine* says."""
-
-    total: Total
-    cars: str
-    people: list[Person]
-    bars: list[Bar]
-    grid: list[GridRow]
-    families: list[tuple[str, str]]
-    movement: str
-    supposed: list[str]
-    offers: list[Offer]
-
-
-@dataclass(frozen=True)
-class Post:
-    """A part of the year."""
-
-    name: str
-    share: float
-    percent: str
-    text: str
-
-
-@dataclass(frozen=True)
-class CarLine:
-    """A car kept."""
-
-    name: str
-    what: str
-    km: str
-    keeping: str
-    link: dict[str, str]
-
-
-@dataclass(frozen=True)
-class YearAnswer:
-    """What *Mon année* says."""
-
-    total: Total
-    posts: list[Post]
-    people: list[Person]
-    bars: list[Bar]
-    cars: list[CarLine]
-    keeping: str
-    moving: str
-    moving_range: str
-    unpriced: int
-    supposed: list[str]
 
 
 def _page(form: WeekForm, names: tuple[str, ...], prefixes: str, **more) -> FormPage:
@@ -218,7 +163,7 @@ def _bars(year: HouseholdYear, form: WeekForm) -> list[Bar]:
     return bars(leg_names(year, form), year.legs["emissions"], details(year))
 
 
-def present_week(year: HouseholdYear, form: WeekForm) -> WeekAnswer:
+def present_week(year: HouseholdYear, form: WeekForm) -> Context:
     """The week of a household, alone."""
     rows, kept = grid(year, form), with_range(year.keeping, MOST_CARS, "€", 100)
     count = year.ledger.cars.count
@@ -226,32 +171,37 @@ def present_week(year: HouseholdYear, form: WeekForm) -> WeekAnswer:
     if count:
         whose = "la voiture" if count == 1 else f"les {count} voitures"
         cars = f"Garder {whose} coûte en plus {kept} par an."
-    return WeekAnswer(
-        total=total(year, year.moving),
-        cars=cars,
-        people=people(year, form),
-        bars=_bars(year, form),
-        grid=rows,
-        families=families(rows),
-        movement=_movement(year, form),
-        supposed=assumptions(year, form),
-        offers=offers(
+    return {
+        "total": total(year, year.moving),
+        "cars": cars,
+        "people": people(year, form),
+        "bars": _bars(year, form),
+        "grid": rows,
+        "families": families(rows),
+        "movement": _movement(year, form),
+        "supposed": assumptions(year, form),
+        "offers": offers(
             form.given.get("home", ""),
             np.datetime64("today"),
             *NEAR_OFFERS,
             of=publics(form.request),
         ),
-    )
+    }
 
 
-def _posts(year: HouseholdYear) -> list[Post]:
+def _posts(year: HouseholdYear) -> list[Context]:
     legs, kilos = year.ledger.legs, year.legs["emissions"].middle
     plane = legs.mode == MODES.index("plane")
     masks = (legs.kind == WEEK, plane, (legs.kind == JOURNEY) & ~plane, legs.kind == REST)
     values = [float(kilos[mask].sum()) for mask in masks]
     whole = sum(values) or 1.0
     return [
-        Post(name, value / whole, percent(value / whole), carbon(value))
+        {
+            "name": name,
+            "share": value / whole,
+            "percent": percent(value / whole),
+            "text": carbon(value),
+        }
         for name, value in zip(_POSTS, values, strict=True)
         if value > 0
     ]
@@ -271,7 +221,7 @@ def _own_page(year: HouseholdYear, place: int) -> dict[str, str]:
     return stated
 
 
-def _cars(year: HouseholdYear) -> list[CarLine]:
+def _cars(year: HouseholdYear) -> list[Context]:
     cars = year.ledger.cars
     lines = []
     for place in np.flatnonzero(cars.is_owned):
@@ -281,33 +231,33 @@ def _cars(year: HouseholdYear) -> list[CarLine]:
             CAR_MOTORS[MOTORS[motor]].lower() if motor >= 0 else "moteur inconnu",
         ]
         lines.append(
-            CarLine(
-                f"Voiture {place + 1}",
-                ", ".join(what),
-                f"{number(float(year.car_km[place]))} km",
-                with_range(year.keeping, int(place), "€", 10),
-                _own_page(year, int(place)),
-            )
+            {
+                "name": f"Voiture {place + 1}",
+                "what": ", ".join(what),
+                "km": f"{number(float(year.car_km[place]))} km",
+                "keeping": with_range(year.keeping, int(place), "€", 10),
+                "link": _own_page(year, int(place)),
+            }
         )
     return lines
 
 
-def present_year(year: HouseholdYear, form: WeekForm) -> YearAnswer:
+def present_year(year: HouseholdYear, form: WeekForm) -> Context:
     """The whole year of a household."""
     cost: Range = year.total["cost"]
     _, low, high = year.moving.at()
-    return YearAnswer(
-        total=total(year, cost),
-        posts=_posts(year),
-        people=people(year, form),
-        bars=_bars(year, form),
-        cars=_cars(year),
-        keeping=with_range(year.keeping, MOST_CARS, "€", 100),
-        moving=euros(float(year.moving.middle[0]), 10),
-        moving_range=between(low, high, "€", 10),
-        unpriced=int((~year.has_price).sum()),
-        supposed=assumptions(year, form),
-    )
+    return {
+        "total": total(year, cost),
+        "posts": _posts(year),
+        "people": people(year, form),
+        "bars": _bars(year, form),
+        "cars": _cars(year),
+        "keeping": with_range(year.keeping, MOST_CARS, "€", 100),
+        "moving": euros(float(year.moving.middle[0]), 10),
+        "moving_range": between(low, high, "€", 10),
+        "unpriced": int((~year.has_price).sum()),
+        "supposed": assumptions(year, form),
+    }
 
 
 def present_levers(effects: MobilityWhatIf, form: WeekForm) -> Answer:
@@ -405,7 +355,7 @@ def levers() -> ResponseReturnValue:
     elsewhere = form.errors_before("what_if")
     if elsewhere in _PAGES:
         return _PAGES[elsewhere](form)
-    if request.method == "GET" and (moved := _tidied(form, "what_if")):
+    if request.method != "POST" and (moved := _tidied(form, "what_if")):
         return moved
     answer, panel, result = None, None, None
     if form.says_anything and not set(form.errors) - {PRIVATE}:

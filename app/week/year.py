@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from app.saying import (
     THIN,
     WEEKS,
     Bar,
+    Context,
     aligned,
     between,
     carbon,
@@ -40,17 +39,6 @@ _FREE_DAYS = (5, 2, 4, 0, 6, 1, 3)
 """Days that shopping and leisure take first: Saturday, Wednesday…"""
 
 
-@dataclass(frozen=True)
-class Person:
-    """What one member's trips are in a year, each figure with its range."""
-
-    name: str
-    bar: Bar
-    euros: str
-    hours: str
-    minutes: str
-
-
 def with_range(figure: Range, place: int, unit: str, step: float = 1, by: float = 1.0) -> str:
     """A figure and its range in a few words: « 230 € (190 à 270) »; one where they are alike.
 
@@ -62,38 +50,6 @@ def with_range(figure: Range, place: int, unit: str, step: float = 1, by: float 
     """
     middle, low, high = (number(rounded(end / by, step)) for end in figure.at(place))
     return f"{middle}{THIN}{unit}" + (f" ({low} à {high})" if low != high else "")
-
-
-@dataclass(frozen=True)
-class YearMark:
-    """One trip on one day of one person's week."""
-
-    family: str
-    is_half: bool
-    is_home: bool
-
-
-@dataclass(frozen=True)
-class GridRow:
-    """A person's week: marks of each of seven days, and the same in words."""
-
-    name: str
-    cells: tuple[tuple[YearMark, ...], ...]
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Total:
-    """The four figures of a page."""
-
-    emissions: str
-    emissions_range: str
-    euros: str
-    euros_range: str
-    hours: str
-    hours_range: str
-    minutes: str
-    minutes_range: str
 
 
 def brief(words: str) -> str:
@@ -111,22 +67,22 @@ def _hours(value: float) -> str:
     return f"{number(value)}{THIN}h"
 
 
-def total(year: HouseholdYear, cost: Range) -> Total:
+def total(year: HouseholdYear, cost: Range) -> Context:
     """The headline of a year."""
     kilos, low, high = year.total["emissions"].at()
     money, money_low, money_high = cost.at()
     hours, hours_low, hours_high = year.total["duration"].at()
     minutes, least, most = (v / WEEKS for v in year.total["active_minutes"].at())
-    return Total(
-        emissions=carbon(kilos),
-        emissions_range=carbon_between(low, high),
-        euros=euros(money, 10),
-        euros_range=between(money_low, money_high, "€", 10),
-        hours=_hours(hours),
-        hours_range=between(hours_low, hours_high, "h"),
-        minutes=f"{number(rounded(minutes, 5))}{THIN}min",
-        minutes_range=between(least, most, "min", 5),
-    )
+    return {
+        "emissions": carbon(kilos),
+        "emissions_range": carbon_between(low, high),
+        "euros": euros(money, 10),
+        "euros_range": between(money_low, money_high, "€", 10),
+        "hours": _hours(hours),
+        "hours_range": between(hours_low, hours_high, "h"),
+        "minutes": f"{number(rounded(minutes, 5))}{THIN}min",
+        "minutes_range": between(least, most, "min", 5),
+    }
 
 
 def bars(names: list[tuple[str, str]], figure: Range, others: list[tuple[str, ...]]) -> list[Bar]:
@@ -180,7 +136,7 @@ def leg_names(year: HouseholdYear, form: WeekForm) -> list[tuple[str, str]]:
     return named
 
 
-def people(year: HouseholdYear, form: WeekForm) -> list[Person]:
+def people(year: HouseholdYear, form: WeekForm) -> list[Context]:
     """One line a member."""
     names = form.people()
     figure = Range(
@@ -194,13 +150,13 @@ def people(year: HouseholdYear, form: WeekForm) -> list[Person]:
         ]
     )
     return [
-        Person(
-            name,
-            bar,
-            with_range(year.people["cost"], place, "€", 10),
-            with_range(year.people["duration"], place, "h"),
-            with_range(year.people["active_minutes"], place, "min", 5, WEEKS),
-        )
+        {
+            "name": name,
+            "bar": bar,
+            "euros": with_range(year.people["cost"], place, "€", 10),
+            "hours": with_range(year.people["duration"], place, "h"),
+            "minutes": with_range(year.people["active_minutes"], place, "min", 5, WEEKS),
+        }
         for place, (name, bar) in enumerate(zip(names, drawn, strict=True))
     ]
 
@@ -233,12 +189,12 @@ def commute(form: WeekForm) -> str | None:
     return _family(MODE_NAMES[week.mode[work[0]]]) if len(work) else None
 
 
-def grid(year: HouseholdYear, form: WeekForm) -> list[GridRow]:
+def grid(year: HouseholdYear, form: WeekForm) -> list[Context]:
     """The week as days of people: working days from Monday, those at home where they were told
     or first; the others from Saturday."""
     legs, rows = year.ledger.legs, []
     for member, name in enumerate(form.people()):
-        cells: list[list[YearMark]] = [[] for _ in WEEKDAYS]
+        cells: list[list[Context]] = [[] for _ in WEEKDAYS]
         words: list[list[str]] = [[] for _ in WEEKDAYS]
         for leg in np.flatnonzero((legs.kind == WEEK) & legs.aboard[:, member]):
             mode, purpose = MODE_NAMES[legs.mode[leg]], TRIP_PURPOSES[legs.purpose[leg]]
@@ -253,24 +209,29 @@ def grid(year: HouseholdYear, form: WeekForm) -> list[GridRow]:
                 if left <= 0:
                     break
                 is_home = left <= home
-                cells[at].append(YearMark(_family(mode), left < 1, is_home))
+                cells[at].append({"family": _family(mode), "is_half": left < 1, "is_home": is_home})
                 what = decapital(PURPOSES[purpose])
                 words[at].append(
                     f"{what} à la maison" if is_home else f"{what} ({decapital(MODES[mode])})"
                 )
         rows.append(
-            GridRow(
-                name,
-                tuple(tuple(cell[:4]) for cell in cells),
-                tuple(", ".join(cell) or "–" for cell in words),
-            )
+            {
+                "name": name,
+                "cells": tuple(tuple(cell[:4]) for cell in cells),
+                "words": tuple(", ".join(cell) or "–" for cell in words),
+            }
         )
     return rows
 
 
-def families(rows: list[GridRow]) -> list[tuple[str, str]]:
+def families(rows: list[Context]) -> list[tuple[str, str]]:
     """The marks that a grid uses, with their names; telework last."""
-    used = {"home" if m.is_home else m.family for row in rows for cell in row.cells for m in cell}
+    used = {
+        "home" if m["is_home"] else m["family"]
+        for row in rows
+        for cell in row["cells"]
+        for m in cell
+    }
     return [(key, name) for key, name in {**FAMILIES, "home": "Télétravail"}.items() if key in used]
 
 

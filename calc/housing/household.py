@@ -126,13 +126,13 @@ class _Lived:
         share = [one / np.maximum(expected, 1.0) for one in here]
         varies = sum((s * spread) ** 2 for s, spread in zip(share, self.spreads, strict=True))
         lived, likely = believed(
-            total,
-            expected,
-            account.stated,
-            np.sqrt(presence**2 + varies),
-            noise,
-            noise * draws.normal(account.name),
-            (otherwise, wide, least),
+            modelled=total,
+            expected=expected,
+            stated=account.stated,
+            spread=np.sqrt(presence**2 + varies),
+            noise=noise,
+            shaken=noise * draws.normal(account.name),
+            unusual=(otherwise, wide, least),
         )
         self.weights = self.weights * likely
         parts = shared_out(here, lived, [spread**2 for spread in self.spreads], presence**2)
@@ -416,7 +416,15 @@ def real_year(
         emissions = emissions + use.energy * factor
     used = by_carrier(uses)
     parts["standing_charges"] = contracts(bills, uses)
-    return RealYear(used, tuple(uses), prices, parts, emissions, lived, bills.price_date)
+    return RealYear(
+        by_carrier=used,
+        uses=tuple(uses),
+        prices=prices,
+        bill_parts=parts,
+        emissions=emissions,
+        habits=lived,
+        price_date=bills.price_date,
+    )
 
 
 def account_of(

@@ -174,7 +174,7 @@ def _of_a_day(answers: HousingAnswers, parameters: Parameters) -> Iterator[Notic
     void = answers.has_void_certificate() & (letter | numbers)
     yield from _where("certified_on", "void", void)
     small = parameters["label.small_area"]
-    is_small = ~(answers.floor_area > small.on(answers.date)[:, 0])
+    is_small = ~(answers.floor_area > small.each(dates=answers.date)["area"])
     changed = (signed == np.datetime64(IN_FORCE_SINCE)) | (
         is_small & np.isin(signed, small.starts[1:])
     )
@@ -437,9 +437,25 @@ def _assumption(
     if unknown.size:
         probabilities = shares(values, unknown.size, weights)
         likeliest = np.argmax(probabilities, axis=-1)
-        return Assumption(unknown.given, likeliest, probabilities, None, of_bill, of_label, exists)
+        return Assumption(
+            given=unknown.given,
+            codes=likeliest,
+            probabilities=probabilities,
+            values=None,
+            bill_share=of_bill,
+            label_share=of_label,
+            exists=exists,
+        )
     quantity = ranged(values, weights)
-    return Assumption(unknown.given, None, None, quantity, of_bill, of_label, exists)
+    return Assumption(
+        given=unknown.given,
+        codes=None,
+        probabilities=None,
+        values=quantity,
+        bill_share=of_bill,
+        label_share=of_label,
+        exists=exists,
+    )
 
 
 def assumptions(

@@ -31,6 +31,7 @@ from calc.renovation.plan import (
 )
 from calc.renovation.results import IfKnown, Path, Plan, WhatIf
 from calc.renovation.works import (
+    ALONE,
     FLOOR,
     GENERATORS,
     RENTAL,
@@ -64,22 +65,6 @@ _PART = {
     **dict.fromkeys(FLOOR, "floor_insulation"),
 }
 """The answer that says whether a part is insulated already."""
-_ALONE = (
-    *WALL,
-    *ROOF,
-    *FLOOR,
-    *WINDOWS,
-    VENTILATION[0],
-    "air_water_heat_pump",
-    "air_air_heat_pump",
-    "ground_source_heat_pump",
-    "pellet_boiler",
-    "heat_network_connection",
-    "heat_pump_water_heater",
-    "pellet_stove",
-    "programmable_thermostat",
-    "solar_panels",
-)
 _LEAST_SHARE = 0.05
 """Of the samples: below it, a part is known well enough to be bare or insulated."""
 
@@ -141,7 +126,7 @@ def gestures(situation: Situation) -> dict[str, float]:
 def _candidates(situation: Situation) -> list[tuple[str, ...]]:
     result = []
     fans = VENTILATION[0] if VENTILATION[0] in situation.proposed else ""
-    for name in _ALONE:
+    for name in ALONE:
         if name not in situation.proposed:
             continue
         if name in VENTILATION and situation.is_flat:

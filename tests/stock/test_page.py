@@ -264,6 +264,7 @@ def test_columns_that_are_not_understood_are_asked_on_one_screen(landlord):
     address, html = result(landlord, data.encode())
     key = address.partition("cle=")[2]
     assert "Que disent vos colonnes" in html and "Surf. louée" in html and ">bleu</td>" in html
+    assert "Aucune colonne ne dit la surface habitable" in html, "said before it is refused"
     sent_back = {
         "cle": key,
         "c0": "id",

@@ -114,13 +114,13 @@ def fares(
     own_error = np.where(has_stated, 0.0, known_error)
     is_weekly = (legs.kind == WEEK)[:, None] & ticketed
     return Fares(
-        np.where(ticketed, ticket, 0.0),
-        standard_error,
-        np.where(is_weekly, season, np.inf),
-        np.where(is_weekly, np.where(is_less, asked, season), np.inf),
-        own_error,
-        np.where(is_less, asked_error, own_error),
-        has_stated,
+        ticket=np.where(ticketed, ticket, 0.0),
+        standard_error=standard_error,
+        season=np.where(is_weekly, season, np.inf),
+        reduced=np.where(is_weekly, np.where(is_less, asked, season), np.inf),
+        season_error=own_error,
+        reduced_error=np.where(is_less, asked_error, own_error),
+        has_stated_pass=has_stated,
     )
 
 

@@ -312,7 +312,15 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
     cars = garage(request, trips)
     contrails = 1 if is_unknown(request.household.contrails)[0] else request.household.contrails[0]
     is_modest = request.has_social_fare(values)
-    made = ways(trips, cars, request.adults, int(contrails), request.pays_less, is_modest, values)
+    made = ways(
+        legs=trips,
+        cars=cars,
+        adults=request.adults,
+        contrails=int(contrails),
+        pays_less=request.pays_less,
+        is_modest=is_modest,
+        values=values,
+    )
     law = values["household_mobility.spread"].by_key()
     rebound = values["household_mobility.telework"].by_key()
     kept = keeping(cars, request.household.date[0], values)
