@@ -106,7 +106,8 @@ def _read_quantity(
         missing = sum(values.count(v) for v in _MISSING)
         if array.ndim != 1 or np.isfinite(array).sum() + missing != len(values):
             raise ValueError
-        may_be = (array >= what.minimum / 1000) & (array <= what.maximum / 1000)
+        least, most = what.minimum or 0.0, what.maximum or 0.0
+        may_be = (array >= least / 1000) & (array <= most / 1000)
         three = may_be.any() and any(text.rstrip()[-4:-3] == "." for text in texts)
         if three and written.decimal_sign(texts) != ".":  # thousands, perhaps
             raise ValueError
