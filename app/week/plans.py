@@ -301,16 +301,20 @@ def _questions(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
     legs, asked = effects.year.ledger.legs, []
     asked += _which_car(effects, form) + _which_days(effects, form)
     asked += _what_runs(effects, form) or _where_to(effects, form)
-    for row in np.flatnonzero((legs.purpose == WORK) & (legs.can_telework < 0)):
-        if legs.kind[row] != WEEK or legs.days[row] - legs.telework[row] <= 0 or legs.at_night[row]:
+    for row in np.flatnonzero((legs.purpose == WORK) & (legs.calendar.can_telework < 0)):
+        if (
+            legs.kind[row] != WEEK
+            or legs.calendar.days[row] - legs.calendar.telework[row] <= 0
+            or legs.route.at_night[row]
+        ):
             continue
-        field, home = f"t{legs.number[row]}_telework_", int(np.ceil(legs.telework[row]))
+        field, home = f"t{legs.number[row]}_telework_", int(np.ceil(legs.calendar.telework[row]))
         answers = (
             ("non", form.without_tries | {f"{field}possible": "0"}),
             *(
                 (f"{home + n} j", form.without_tries | {f"{field}most": str(home + n)})
                 for n in (1, 2, 3)
-                if home + n <= legs.days[row]
+                if home + n <= legs.calendar.days[row]
             ),
         )
         asked.append(
@@ -319,7 +323,7 @@ def _questions(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
                 answers,
             )
         )
-    for row in np.flatnonzero(effects.reach.cycle & (legs.can_cycle < 0)):
+    for row in np.flatnonzero(effects.reach.cycle & (legs.people.can_cycle < 0)):
         if legs.km[row] <= effects.reach.cycle_up_to[-1]:
             field = f"t{legs.number[row]}_cycling_possible"
             answers = tuple((text, form.without_tries | {field: v}) for text, v in _YES_NO)
@@ -334,14 +338,14 @@ def _what_runs(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
     too little to tell."""
     ledger = effects.year.ledger
     legs, law = ledger.legs, ledger.values["household_mobility.practice"].by_key()
-    town, end = (communes.index(codes) for codes in legs.ends)
+    town, end = (communes.index(codes) for codes in legs.route.ends)
     served = communes.population(town) >= law["network_from"]
     least, most = ledger.values["mobility.reach"].constant[MODE["bus"]]
     near = (legs.km >= least) & (
-        legs.km <= np.where(np.isnan(legs.great_circle), law["network_to"], most)
+        legs.km <= np.where(np.isnan(legs.route.great_circle), law["network_to"], most)
     )
     blind = (legs.kind == WEEK) & flags("replaceable")[legs.mode] & served & near
-    blind &= (ledger.ways.other.mode < 0) & ~legs.at_night & ~legs.nothing_runs
+    blind &= (ledger.ways.other.mode < 0) & ~legs.route.at_night & ~legs.route.nothing_runs
     if not blind.any() or "transit" in form.given.get("without", ""):
         return []
     row = int(np.flatnonzero(blind)[0])
@@ -359,8 +363,13 @@ def _where_to(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
     """The first trip by car told in kilometres that a train might make, had it two ends."""
     ledger = effects.year.ledger
     legs, least = ledger.legs, ledger.values["mobility.reach"].constant[MODE["regional_train"], 0]
-    blind = (legs.kind == WEEK) & (legs.mode == MODE["car"]) & np.isnan(legs.great_circle)
-    blind &= (legs.km >= least) & (legs.could < 0) & ~legs.at_night & ~legs.nothing_runs
+    blind = (legs.kind == WEEK) & (legs.mode == MODE["car"]) & np.isnan(legs.route.great_circle)
+    blind &= (
+        (legs.km >= least)
+        & (legs.route.could < 0)
+        & ~legs.route.at_night
+        & ~legs.route.nothing_runs
+    )
     if not blind.any() or "transit" in form.given.get("without", ""):
         return []
     name = _leg_name(effects, int(np.flatnonzero(blind)[0]), form)
@@ -371,9 +380,13 @@ def _where_to(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
 def _which_days(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
     """Two drivers who work at home some days: one car may do, by the days they are."""
     legs = effects.year.ledger.legs
-    home = (legs.kind == WEEK) & (legs.car >= 0) & ((legs.telework > 0) | (legs.can_telework == 1))
-    blind = np.flatnonzero(home & ~legs.home_on.any(axis=1))
-    if not len(blind) or len(set(legs.driver[home].tolist())) < 2:
+    home = (
+        (legs.kind == WEEK)
+        & (legs.car >= 0)
+        & ((legs.calendar.telework > 0) | (legs.calendar.can_telework == 1))
+    )
+    blind = np.flatnonzero(home & ~legs.calendar.home_on.any(axis=1))
+    if not len(blind) or len(set(legs.people.driver[home].tolist())) < 2:
         return []
     text = (
         f"{_leg_name(effects, int(blind[0]), form)} : quels jours à la maison ? Une seule voiture"
@@ -547,9 +560,9 @@ def _compared(effects: MobilityWhatIf, form: WeekForm) -> list[tuple[str, dict[s
     """The first weekly trips, each with the address that compares every way of making it."""
     legs, compared = effects.year.ledger.legs, []
     for row in np.flatnonzero(legs.kind == WEEK)[:_MOST_ASKED]:
-        stated = {"times_a_week": f"{max(float(legs.days[row] - legs.telework[row]), 0.5):g}"}
-        start, end = legs.ends[:, row].tolist()
-        if np.isfinite(legs.great_circle[row]) and start and end:
+        stated = {"times_a_week": f"{max(float(legs.calendar.travelled[row]), 0.5):g}"}
+        start, end = legs.route.ends[:, row].tolist()
+        if np.isfinite(legs.route.great_circle[row]) and start and end:
             stated |= {"origin": start, "destination": end}
         else:
             stated |= {"distance": f"{float(legs.km[row]):.1f}"}

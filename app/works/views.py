@@ -16,7 +16,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from app.counting import seen
 from app.counting.panel import Panel, panel_of
 from app.home.assumptions import lines as lines_of
-from app.home.facts import facts, remarks
+from app.home.facts import facts, is_far, remarks
 from app.home.form import DECLARED, RESULT, HousingForm
 from app.home.page import (
     HomeResult,
@@ -336,6 +336,7 @@ def _shown(
         form=form,
         answer=answer,
         facts=facts(form, results),
+        is_far=is_far(results),
         monday=works_list(form),
         panel=panel_of("housing", place=form.given.get("commune", "")),
         **more,
