@@ -204,7 +204,7 @@ def decimal_sign(cells: Iterable[str]) -> str:
     >>> decimal_sign(["35.000", "1.250.000"]), decimal_sign(["35.000", "42", "28.500"])
     (',', '')
     """
-    cells, found = set(cells), set()
+    cells, held = set(cells), set()
     if not any(_GROUPED.search(cell) for cell in cells):
         return ""
     for cell in cells:
@@ -214,8 +214,8 @@ def decimal_sign(cells: Iterable[str]) -> str:
         if not signs or _THREE.fullmatch(digits):
             continue
         is_decimal = len(signs) == 1 or signs[0] != signs[-1]
-        found.add(signs[-1] if is_decimal else ".,".replace(signs[0], ""))
-    return found.pop() if len(found) == 1 else ""
+        held.add(signs[-1] if is_decimal else ".,".replace(signs[0], ""))
+    return held.pop() if len(held) == 1 else ""
 
 
 def _signs(digits: str, unit: str, minimum: float, maximum: float, sign: str | None) -> float:
