@@ -123,9 +123,8 @@ def facts(form: HousingForm, result: HousingEstimate, codes: tuple[str, ...] = (
     """
     stated = {one.code for one in result.notices}
     billed = [name for name in BILLS if name in form.given]
-    is_far = bool(stated & {"far_above_usual", "far_below_usual"})
     said = [(one.code, fact) for one in result.notices if (fact := _said(one, form, result))]
-    if any(form.given[name] != "0" for name in billed) and not is_far:
+    if any(form.given[name] != "0" for name in billed) and not is_far(result):
         said.append(("rules", Fact(BILL_RULES)))
     said += [("certified", fact) for fact in _certificate(form, result, stated)]
     place = {code: at for at, code in enumerate(_ORDER)}
@@ -134,6 +133,11 @@ def facts(form: HousingForm, result: HousingEstimate, codes: tuple[str, ...] = (
         for code, fact in sorted(said, key=lambda one: place.get(one[0], _AFTER))
         if not codes or code in codes
     ]
+
+
+def is_far(result: HousingEstimate) -> bool:
+    """Whether the bill that was told is far from what such a home usually costs."""
+    return any(one.code in ("far_above_usual", "far_below_usual") for one in result.notices)
 
 
 def remarks(form: HousingForm, draws: int) -> list[str]:
@@ -263,7 +267,7 @@ def _implied(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
 
 
 def _on_a_change(_: Notice, form: HousingForm, __: HousingEstimate) -> str:
-    """Said of a year told alone: a day is a fact."""
+    """Context of a year told alone: a day is a fact."""
     submitted = str(form.given.get("certified_on", ""))
     if len(submitted) != len("2021"):
         return ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from app.asking.town import town_name
 from app.counting import seen
 from app.counting.panel import Panel, panel_of
 from app.saying import (
+    Context,
     capital,
     carbon,
     decapital,
@@ -30,7 +30,6 @@ from app.trips.form import TripsForm, journey_of, present_questions
 from app.trips.ways import (
     SAID,
     Figures,
-    TripYear,
     Way,
     added_by,
     combined_figures,
@@ -62,61 +61,6 @@ from calc.mobility.trips.trip import ComparisonRequest
 from calc.parameters import parameters
 from calc.places.communes import great_circle
 from calc.uncertainty import Ends
-
-
-@dataclass(frozen=True)
-class Best:
-    """The winner of one measure."""
-
-    title: str
-    icon: str
-    name: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Sort:
-    """An order that the modes may be in."""
-
-    key: str
-    name: str
-    path: str
-    is_current: bool
-
-
-@dataclass(frozen=True)
-class Headline:
-    """What a sober way spares beside the car: one number, its range, and the rest."""
-
-    number: str
-    unit: str
-    range: str
-    rest: str
-
-
-@dataclass(frozen=True)
-class TripsPage:
-    """Everything the comparison shows."""
-
-    title: str
-    context: str
-    doubt: str
-    is_placed: bool
-    people: int
-    bests: list[Best]
-    sorts: list[Sort]
-    sentence: str
-    headline: Headline | None
-    ways: list[Way]
-    others: list[Way]
-    refused: list[tuple[str, str]]
-    lines: list[tuple[str, str]]
-    all_of_you: str
-    year: TripYear | None
-    prices: str
-    has_plane: bool
-    path: str
-    to_week: str
 
 
 def _reason(comparison: Comparison, place: int) -> str:
@@ -213,7 +157,7 @@ def _yearly_money(one: OneJourney) -> str:
     return said
 
 
-def _sentence(figures: list[Figures], one: OneJourney) -> tuple[str, Headline | None]:
+def _sentence(figures: list[Figures], one: OneJourney) -> tuple[str, Context | None]:
     """What is worth doing instead of the car, in words; its number when it surely emits less."""
     instead, yearly = one.instead, one.year is not None
     if instead is None:
@@ -231,9 +175,12 @@ def _sentence(figures: list[Figures], one: OneJourney) -> tuple[str, Headline | 
         sentence = f"{way} : {less}, {paid}, {taken}."
         if low <= 0:
             return sentence, None
-        return sentence, Headline(
-            carbon(middle), "de CO₂ de moins", span(low, high, carbon), f"{way} : {paid}, {taken}."
-        )
+        return sentence, {
+            "number": carbon(middle),
+            "unit": "de CO₂ de moins",
+            "range": span(low, high, carbon),
+            "rest": f"{way} : {paid}, {taken}.",
+        }
     euros = _yearly_money(one)
     sentence = f"{way} : {less} à chaque fois, {euros}."
     if low <= 0:
@@ -242,12 +189,12 @@ def _sentence(figures: list[Figures], one: OneJourney) -> tuple[str, Headline | 
     _, gained = spared or (0.0, 0.0)
     times = gained / instead.emissions if instead.emissions else 0.0
     often = "" if times > 0.99 * one.comparison.times_a_year else " (huit jours sur dix)"
-    return sentence, Headline(
-        carbon(gained),
-        "de CO₂ de moins par an",
-        span(low * times, high * times, carbon),
-        f"{way}{often} : {euros} ; {taken} à chaque fois.",
-    )
+    return sentence, {
+        "number": carbon(gained),
+        "unit": "de CO₂ de moins par an",
+        "range": span(low * times, high * times, carbon),
+        "rest": f"{way}{often} : {euros} ; {taken} à chaque fois.",
+    }
 
 
 def _surely(figures: list[Figures], key: str, best: Figures) -> bool:
@@ -262,7 +209,7 @@ def _surely(figures: list[Figures], key: str, best: Figures) -> bool:
     return True
 
 
-def _bests(figures: list[Figures]) -> tuple[list[Best], dict[str, float]]:
+def _bests(figures: list[Figures]) -> tuple[list[Context], dict[str, float]]:
     """The best of each sort, and its amount where its range tells it from all others."""
     bests, amounts = [], {}
     for key, title in BESTS.items():
@@ -275,7 +222,9 @@ def _bests(figures: list[Figures]) -> tuple[list[Best], dict[str, float]]:
         if key != "active_minutes" or amount > 0.5:
             said = title if sure else AMONG[key]
             name = first.name.partition(",")[0]
-            bests.append(Best(said, first.icon, name, SAID[key](amount)))
+            bests.append(
+                {"title": said, "icon": first.icon, "name": name, "text": SAID[key](amount)}
+            )
     return bests, amounts
 
 
@@ -364,7 +313,7 @@ def _first(ways: list[Way]) -> tuple[list[Way], list[Way]]:
     return first, [way for way in ways if way not in first]
 
 
-def present_trips(form: TripsForm, one: OneJourney) -> TripsPage:
+def present_trips(form: TripsForm, one: OneJourney) -> Context:
     """The page of a journey whose form has no error.
 
     Parameters
@@ -403,30 +352,35 @@ def present_trips(form: TripsForm, one: OneJourney) -> TripsPage:
     sentence, headline = _sentence(shown, one)
     fuel = parameters()["mobility.fuel"].sources[-1]
     first, rest = _first(ranged([way for way in ways if way.key not in OTHERS], form.sort))
-    return TripsPage(
-        title=title,
-        context=context,
-        doubt=_doubt(form),
-        is_placed=result.way is not None,
-        people=result.people,
-        bests=bests,
-        sorts=[
-            Sort(key, name, url_for("trips.index", **form.address(sort=key)), key == form.sort)
+    return {
+        "title": title,
+        "context": context,
+        "doubt": _doubt(form),
+        "is_placed": result.way is not None,
+        "people": result.people,
+        "bests": bests,
+        "sorts": [
+            {
+                "key": key,
+                "name": name,
+                "path": url_for("trips.index", **form.address(sort=key)),
+                "is_current": key == form.sort,
+            }
             for key, name in SORTS.items()
         ],
-        sentence=sentence,
-        headline=headline,
-        ways=first,
-        others=[*rest, *ranged([way for way in ways if way.key in OTHERS], form.sort)],
-        refused=_refused(result),
-        lines=_lines(form, result),
-        all_of_you=_all_of_you(one, ways),
-        year=present_year(one),
-        prices=parameters().sources[fuel].title,
-        has_plane=any(figure.key == "plane" for figure in figures),
-        path=url_for("trips.index", **form.address()),
-        to_week=url_for("week.levers", **_to_week(form, one)),
-    )
+        "sentence": sentence,
+        "headline": headline,
+        "ways": first,
+        "others": [*rest, *ranged([way for way in ways if way.key in OTHERS], form.sort)],
+        "refused": _refused(result),
+        "lines": _lines(form, result),
+        "all_of_you": _all_of_you(one, ways),
+        "year": present_year(one),
+        "prices": parameters().sources[fuel].title,
+        "has_plane": any(figure.key == "plane" for figure in figures),
+        "path": url_for("trips.index", **form.address()),
+        "to_week": url_for("week.levers", **_to_week(form, one)),
+    }
 
 
 def of_trip(form: TripsForm, journey: OneJourney) -> Panel | None:
@@ -458,7 +412,7 @@ def index() -> ResponseReturnValue:
     response = render(
         "trips/trips.html",
         _PART if is_live else "trips/_trips.html",
-        title=shown.title if shown else "Comparer un trajet",
+        title=shown["title"] if shown else "Comparer un trajet",
         form=form,
         answer=shown,
         questions=present_questions(form),

@@ -9,6 +9,7 @@ import numpy as np
 from app.saying import (
     THIN,
     WEEKS,
+    Context,
     carbon,
     changes,
     counted,
@@ -43,22 +44,6 @@ Ranges = dict[str, Ends]
 
 
 @dataclass(frozen=True)
-class TripMeasure:
-    """One figure of one mode; lengths are parts of the longest bar."""
-
-    key: str
-    label: str
-    text: str
-    range: str
-    value: float
-    low: float
-    high: float
-    aside: str
-    is_best: bool
-    amount: float
-
-
-@dataclass(frozen=True)
 class Way:
     """One mode of the journey."""
 
@@ -66,7 +51,8 @@ class Way:
     name: str
     icon: str
     note: str
-    measures: list[TripMeasure]
+    ranges: Ranges
+    measures: list[Context]
     group: dict[str, str]
 
 
@@ -160,68 +146,36 @@ def way_of(figures: Figures, longest: dict[str, float], best: dict[str, float], 
         length = longest[key] or 1.0
         words = span(low, high, SAID[key])
         measures.append(
-            TripMeasure(
-                key=key,
-                label=MEASURES[key],
-                text=SAID[key](middle),
-                range=words,
-                value=min(middle / length, 1.0),
-                low=min(low / length, 1.0),
-                high=min(high / length, 1.0),
-                aside=aside if key == "cost" else "",
-                is_best=middle == best.get(key) and (key != "active_minutes" or middle > 0.5),
-                amount=middle,
-            )
+            {
+                "key": key,
+                "label": MEASURES[key],
+                "text": SAID[key](middle),
+                "range": words,
+                "value": min(middle / length, 1.0),
+                "low": min(low / length, 1.0),
+                "high": min(high / length, 1.0),
+                "aside": aside if key == "cost" else "",
+                "is_best": middle == best.get(key) and (key != "active_minutes" or middle > 0.5),
+            }
         )
     group = {key: SAID[key](figures.ranges[key].middle * people) for key in ("emissions", "cost")}
-    return Way(figures.key, figures.name, figures.icon, figures.note, measures, group)
+    return Way(
+        key=figures.key,
+        name=figures.name,
+        icon=figures.icon,
+        note=figures.note,
+        ranges=figures.ranges,
+        measures=measures,
+        group=group,
+    )
 
 
 def ranged(ways: list[Way], by: str) -> list[Way]:
-    places = [measure.key for measure in ways[0].measures] if ways else []
     sign = -1 if by == "active_minutes" else 1
-    return sorted(ways, key=lambda way: sign * way.measures[places.index(by)].amount)
+    return sorted(ways, key=lambda way: sign * way.ranges[by].middle)
 
 
 # A journey made each week → its year, and what its movement does for health.
-
-
-@dataclass(frozen=True)
-class YearLine:
-    """One way over a year, for one person, cars kept."""
-
-    key: str
-    name: str
-    emissions: str
-    emissions_range: str
-    cost: str
-    cost_range: str
-    by_pass: bool
-    duration: str
-    duration_range: str
-    weekly_minutes: str
-    share: str
-    reduction: str
-
-
-@dataclass(frozen=True)
-class TripYear:
-    """The same journey all year round.
-
-    Attributes
-    ----------
-    spared : str
-        What no longer keeping the car spares more, in words; empty where nothing.
-    """
-
-    times: str
-    days: str
-    weeks: str
-    recommended: str
-    purpose: str
-    lines: list[YearLine]
-    spared: str
-    has_pass: bool
 
 
 def reduction_words(fall: Ends) -> str:
@@ -243,7 +197,7 @@ def spared_words(spared: Ends, people: int) -> str:
     return f"{money(middle)} de plus par an ({span(max(low, 0.0), high, money)}){aboard}"
 
 
-def present_year(one: OneJourney) -> TripYear | None:
+def present_year(one: OneJourney) -> Context | None:
     """Lines of the ways on offer, or None when nobody said how often."""
     result = one.comparison
     if one.year is None:
@@ -268,60 +222,60 @@ def present_year(one: OneJourney) -> TripYear | None:
         paid = account.cost.at(place)
         minutes = float(columns["active_minutes"][row])
         lines.append(
-            YearLine(
-                key=ways[row],
-                name=MODES[ways[row]],
-                emissions=carbon(emitted.middle),
-                emissions_range=span(emitted.low, emitted.high, carbon),
-                cost=money(paid.middle),
-                cost_range=span(paid.low, paid.high, money),
-                by_pass=bool(account.by_pass[place]),
-                duration=time(spent.middle),
-                duration_range=span(spent.low, spent.high, time),
-                weekly_minutes=time(minutes * yearly / WEEKS / 60) if minutes > 0.5 else "aucun",
-                share=percent(float(effect.share[row])),
-                reduction=reduction_words(effect.reduction.at(row)),
-            )
+            {
+                "key": ways[row],
+                "name": MODES[ways[row]],
+                "emissions": carbon(emitted.middle),
+                "emissions_range": span(emitted.low, emitted.high, carbon),
+                "cost": money(paid.middle),
+                "cost_range": span(paid.low, paid.high, money),
+                "by_pass": bool(account.by_pass[place]),
+                "duration": time(spent.middle),
+                "duration_range": span(spent.low, spent.high, time),
+                "weekly_minutes": time(minutes * yearly / WEEKS / 60) if minutes > 0.5 else "aucun",
+                "share": percent(float(effect.share[row])),
+                "reduction": reduction_words(effect.reduction.at(row)),
+            }
         )
     order = np.argsort(columns["emissions"], kind="stable")
     lines = [lines[place] for place in order]
     if one.legs is not None and one.legs_year is not None:
         lines.insert(0, _legs_line(one.legs, one.legs_year, one.comparison))
     recommended = float(parameters()["household_mobility.movement"].constant)
-    return TripYear(
-        times=short(weekly),
-        days=counted(weekly, short(weekly), "jours"),
-        weeks=number(yearly / weekly),
-        recommended=f"{number(recommended)}{THIN}min",
-        purpose="pour le travail" if result.is_work else "",
-        lines=lines,
-        spared=""
+    return {
+        "times": short(weekly),
+        "days": counted(weekly, short(weekly), "jours"),
+        "weeks": number(yearly / weekly),
+        "recommended": f"{number(recommended)}{THIN}min",
+        "purpose": "pour le travail" if result.is_work else "",
+        "lines": lines,
+        "spared": ""
         if result.reasons[result.ways.index("car")]
         else spared_words(one.year.spared, result.people),
-        has_pass=any(line.by_pass for line in lines),
-    )
+        "has_pass": any(line["by_pass"] for line in lines),
+    }
 
 
-def _legs_line(legs: Combined, year: LegsYear, comparison: Comparison) -> YearLine:
+def _legs_line(legs: Combined, year: LegsYear, comparison: Comparison) -> Context:
     """The journey of several legs, over a year."""
     moved = health_of_legs(legs, comparison.times_a_year / WEEKS)
     middle, low, high = (end * comparison.times_a_year for end in legs.figures["emissions"])
     minutes = float(legs.active_minutes.sum())
     hours = Ends(*(end * comparison.times_a_year for end in legs.figures["duration"]))
     cost, least, most = year.cost.at()
-    return YearLine(
-        key="legs",
-        name="Par étapes",
-        emissions=carbon(middle),
-        emissions_range=span(low, high, carbon),
-        cost=money(cost),
-        cost_range=span(least, most, money),
-        by_pass=year.by_pass,
-        duration=time(hours.middle),
-        duration_range=span(hours.low, hours.high, time),
-        weekly_minutes=time(minutes * comparison.times_a_year / WEEKS / 60)
+    return {
+        "key": "legs",
+        "name": "Par étapes",
+        "emissions": carbon(middle),
+        "emissions_range": span(low, high, carbon),
+        "cost": money(cost),
+        "cost_range": span(least, most, money),
+        "by_pass": year.by_pass,
+        "duration": time(hours.middle),
+        "duration_range": span(hours.low, hours.high, time),
+        "weekly_minutes": time(minutes * comparison.times_a_year / WEEKS / 60)
         if minutes > 0.5
         else "aucun",
-        share=percent(float(moved.share[0])),
-        reduction=reduction_words(moved.reduction.at()),
-    )
+        "share": percent(float(moved.share[0])),
+        "reduction": reduction_words(moved.reduction.at()),
+    }

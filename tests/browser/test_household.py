@@ -211,6 +211,23 @@ def test_a_result_holds_on_six_screens_of_a_phone(visit, stated):
     assert page.locator("#question").bounding_box()["y"] < 1.5 * 740
 
 
+@pytest.mark.parametrize("euros", ["9000", "400"], ids=["above", "below"])
+def test_a_bill_far_from_usual_says_in_two_screens_what_to_check_and_to_do(visit, euros):
+    """Drawings and works are folded, and printed all the same."""
+    page = visit(360, False)
+    page.goto(f"/logement/resultat?{GAS}&bill_all_energies={euros}")
+    assert page.get_by_text(
+        "une autre famille" if euros == "9000" else "absence"
+    ).first.is_visible()
+    assert page.get_by_role("link", name="Corriger").first.bounding_box()["y"] < 740
+    assert page.get_by_text("Sans rien payer, par an").bounding_box()["y"] < 2 * 740
+    assert page.locator("footer").bounding_box()["y"] <= 5 * 740
+    scale = page.locator("section[aria-labelledby=dpe-h] svg")
+    assert not scale.is_visible()
+    page.emulate_media(media="print")
+    assert scale.is_visible() and sheets(page) == 1
+
+
 @with_and_without_script
 def test_from_the_home_page_to_a_figure_in_three_screens_of_a_phone(visit, script):
     """360 × 640 or more: the home page to its entry, the questions with the foot of their page,

@@ -42,6 +42,7 @@ def test_a_household_that_pays_nothing_is_believed_and_told_what_it_says(client)
     html = answer.get_data(as_text=True)
     assert "ne rien payer" in notes(client, f"{ELECTRIC}&bill_all_energies=0")
     assert "Vingt foyers" not in html and "Environ 0" not in html
+    assert "Ce que paie la facture" not in html
 
 
 @pytest.mark.parametrize(
