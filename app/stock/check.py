@@ -75,6 +75,7 @@ class Check:
     head: list[str]
     preview: list[list[str]]
     groups: list[tuple[str, list[tuple[str, str]]]]
+    unsaid: str
     errors: list[tuple[str, str]]
 
 
@@ -157,8 +158,9 @@ def present_check(looked: Mapping[str, Any], settled: Settled, key: str) -> Chec
     rest = [column for column in columns if column.place not in places]
     constants = _constants(settled)
     errors = [(f"#champ-{c.name}", c.error) for c in constants if c.error]
-    if "floor_area" in settled.missing and settled.refused:
-        errors.append(("#colonnes", NEEDS["floor_area"]))
+    unsaid = NEEDS["floor_area"] if "floor_area" in settled.missing else ""
+    if unsaid and settled.refused:
+        errors.append(("#colonnes", unsaid))
     groups = [
         (title, [(name, capital(name_of(name))) for name in names]) for title, names in GROUPS
     ]
@@ -174,5 +176,6 @@ def present_check(looked: Mapping[str, Any], settled: Settled, key: str) -> Chec
         head=[c.name for c in columns],
         preview=looked["preview"],
         groups=groups,
+        unsaid=unsaid,
         errors=errors,
     )

@@ -286,16 +286,19 @@ def _count(value: float) -> str:
     return number(step * round(value / step))
 
 
+_BANNED = "déjà interdits à un nouveau bail"
+
+
 def _bans(summary: list[dict[str, Any]]) -> list[Ban]:
     return [
         Ban(
-            day(one["date"]),
-            one["letter"],
-            "déjà interdits à un nouveau bail" if one["in_force"] else "interdits à cette date",
-            _count(one["middle"]),
-            _many(one),
-            number(one["sure"]),
-            number(one["possible"]),
+            date=day(one["date"]),
+            letter=one["letter"],
+            when=_BANNED if one["in_force"] else "interdits à cette date",
+            count=_count(one["middle"]),
+            range=_many(one),
+            sure=number(one["sure"]),
+            possible=number(one["possible"]),
         )
         for one in summary
     ]

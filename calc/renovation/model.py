@@ -31,6 +31,7 @@ from calc.renovation.plan import (
 )
 from calc.renovation.results import IfKnown, Path, Plan, WhatIf
 from calc.renovation.works import (
+    ALONE,
     FLOOR,
     GENERATORS,
     RENTAL,
@@ -52,7 +53,7 @@ from calc.schema.vocabulary import (
     INCOME_CLASSES,
     MEASURES,
 )
-from calc.uncertainty import Draws, Range, ended, quantile, ranged
+from calc.uncertainty import Draws, Ends, Range, ended, quantile, ranged
 
 # What to do on Monday: gestures that cost nothing, then each work alone, in the order that pays.
 #
@@ -64,22 +65,6 @@ _PART = {
     **dict.fromkeys(FLOOR, "floor_insulation"),
 }
 """The answer that says whether a part is insulated already."""
-_ALONE = (
-    *WALL,
-    *ROOF,
-    *FLOOR,
-    *WINDOWS,
-    VENTILATION[0],
-    "air_water_heat_pump",
-    "air_air_heat_pump",
-    "ground_source_heat_pump",
-    "pellet_boiler",
-    "heat_network_connection",
-    "heat_pump_water_heater",
-    "pellet_stove",
-    "programmable_thermostat",
-    "solar_panels",
-)
 _LEAST_SHARE = 0.05
 """Of the samples: below it, a part is known well enough to be bare or insulated."""
 
@@ -141,7 +126,7 @@ def gestures(situation: Situation) -> dict[str, float]:
 def _candidates(situation: Situation) -> list[tuple[str, ...]]:
     result = []
     fans = VENTILATION[0] if VENTILATION[0] in situation.proposed else ""
-    for name in _ALONE:
+    for name in ALONE:
         if name not in situation.proposed:
             continue
         if name in VENTILATION and situation.is_flat:
@@ -423,7 +408,7 @@ def _effects(effects: WhatIf) -> dict[str, object]:
     ends = {"annual_bill": effects.now_bill.at(), "annual_bill_after": outcome.bill.at()}
     ends |= {name: getattr(outcome, name).at() for name in _SAVINGS}
     for name, values in (("cost", cost), ("left_to_pay", left), ("net_gain", outcome.net_gain[0])):
-        ends[name] = float(values[CENTRAL]), float(values[LOW]), float(values[HIGH])
+        ends[name] = Ends(*(float(values[end]) for end in (CENTRAL, LOW, HIGH)))
     stated = {n: end for name in ends for n, end in zip(ended(name), ends[name], strict=True)}
     for name in ("eco_ptz", "eco_ptz_years", "denormandie", "loc_avantages"):
         stated[name] = float(outcome.aids.get(name, [np.nan])[0])

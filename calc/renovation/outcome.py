@@ -491,7 +491,15 @@ def _aids(
     if not situation.knows_law:
         routes = np.full((count, times), "none")
         none, free = np.zeros((count, 3)), np.zeros((count, times))
-        return _Helped({}, {}, none, routes[:, 0], {}, free, routes)
+        return _Helped(
+            given={},
+            asked={},
+            total=none,
+            route=routes[:, 0],
+            given_by_income={},
+            total_by_income=free,
+            route_by_income=routes,
+        )
     whose = np.concatenate([np.tile(np.arange(count), 3), np.repeat(np.arange(count), times)])
     level = np.concatenate([np.repeat(range(3), count), np.full(times * count, CENTRAL)])
     known = representative_incomes(situation.now, situation.household)
@@ -509,13 +517,13 @@ def _aids(
         return values[3 * count :].reshape(count, times)
 
     return _Helped(
-        {name: values[middle] for name, values in aids.given.items()},
-        {name: values[middle] for name, values in vars(aids.request).items()},
-        aids.total[: 3 * count].reshape(3, count).T,
-        aids.route[middle],
-        {name: by_income(values) for name, values in aids.given.items()},
-        by_income(aids.total),
-        by_income(aids.route),
+        given={name: values[middle] for name, values in aids.given.items()},
+        asked={name: values[middle] for name, values in vars(aids.request).items()},
+        total=aids.total[: 3 * count].reshape(3, count).T,
+        route=aids.route[middle],
+        given_by_income={name: by_income(values) for name, values in aids.given.items()},
+        total_by_income=by_income(aids.total),
+        route_by_income=by_income(aids.route),
     )
 
 

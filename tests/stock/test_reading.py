@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from app.stock.page import reason
 from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
 from calc.stock import __main__, public
 from calc.stock.programme.work import read_stock
@@ -283,6 +284,19 @@ def test_a_home_overseas_is_refused(tmp_path):
     _, _, homes = read(tmp_path, head + rows)
     assert homes.more["id"].tolist() == ["2"]
     assert homes.refusals[0].code == "overseas" and homes.refusals[0].row_refused
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "cell"),
+    [("Code INSEE", "97411", "97411"), ("Commune", "Saint-Denis (974)", "Saint-Denis (974)")],
+)
+def test_a_refusal_shows_the_cell_that_it_is_of(tmp_path, head, row, cell):
+    """Also one that only the whole home shows to be wrong."""
+    data = f"Réf;Type;Surface;Année;Chauffage;{head}\n1;Appt;60;1970;gaz;{row}\n"
+    _, _, homes = read(tmp_path, data)
+    assert [one.cell for one in homes.refusals] == [cell]
+    said = reason(homes.refusals[0])
+    assert "«  »" not in said and not said.endswith(": ")
 
 
 def test_an_address_is_a_building_where_no_column_names_it(tmp_path):

@@ -553,7 +553,15 @@ def best(problem: Problem, seconds: float = 30.0, gap: float = 5e-4) -> Choices:
     priced = _Priced(problem)
     nothing = np.zeros(0, dtype=int)
     if not len(priced):
-        return Choices(nothing, nothing, nothing, nothing, 0.0, 0.0, 0.0)
+        return Choices(
+            unit=nothing,
+            package=nothing,
+            year=nothing,
+            times=nothing,
+            value=0.0,
+            bound=0.0,
+            seconds=0.0,
+        )
     prices, bound = _prices(priced, started + seconds / 2)
     keep, fixed = _open(priced, prices)
     is_all = bool(keep.all())
@@ -579,13 +587,13 @@ def best(problem: Problem, seconds: float = 30.0, gap: float = 5e-4) -> Choices:
     often = np.concatenate([priced.count[priced.unit[fixed]], times[times > 0]]).astype(int)
     value = float(priced.value[taken] @ often)
     return Choices(
-        priced.unit[taken],
-        priced.package[taken],
-        priced.year[taken],
-        often,
-        value,
-        float(max(bound, value)),
-        time.monotonic() - started,
+        unit=priced.unit[taken],
+        package=priced.package[taken],
+        year=priced.year[taken],
+        times=often,
+        value=value,
+        bound=float(max(bound, value)),
+        seconds=time.monotonic() - started,
     )
 
 

@@ -84,6 +84,13 @@ class ReadingPlan:
         """The column that gives a field, -1 where none does by itself."""
         return self.fields.index(field) if field in self.fields else -1
 
+    def teller_of(self, field: str) -> int:
+        """The same, or a column of words that tells it: of places for a town."""
+        others = (
+            PLACES if field == "commune" else [of for of, meant in SPOKEN.items() if meant == field]
+        )
+        return next((place for of in (field, *others) if (place := self.place_of(of)) >= 0), -1)
+
     def has(self, *fields: str) -> bool:
         """Whether some column gives one of these fields."""
         return any(name in self.fields for name in fields)
@@ -106,13 +113,13 @@ class ReadingPlan:
         if looked.get("profile"):
             order = []
         return cls(
-            list(submitted["fields"]),
-            [column["name"] for column in columns],
-            {int(place): dict(of) for place, of in submitted.get("words", {}).items()},
-            dict(submitted.get("constants", {})),
-            order,
-            looked.get("row_is", "dwellings"),
-            looked.get("areas", "total"),
+            fields=list(submitted["fields"]),
+            names=[column["name"] for column in columns],
+            words={int(place): dict(of) for place, of in submitted.get("words", {}).items()},
+            constants=dict(submitted.get("constants", {})),
+            order=order,
+            rows=looked.get("row_is", "dwellings"),
+            areas=looked.get("areas", "total"),
         )
 
 
