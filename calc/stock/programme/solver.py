@@ -571,9 +571,15 @@ def best(problem: Problem, seconds: float = 30.0, gap: float = 5e-4) -> Choices:
     times, value = np.zeros(len(columns)), sure
     if not priced.floors:
         times, _ = _solved(priced, columns, room)
-        enough = (1 - gap / 4) * bound - sure
-        until = started + seconds
-        times = _exchanged(priced, prices, columns, times, room, enough, until)
+        times = _exchanged(
+            priced,
+            prices,
+            columns,
+            times,
+            room,
+            enough=(1 - gap / 4) * bound - sure,
+            until=started + seconds,
+        )
         value = sure + float(priced.value[columns] @ times)
     if priced.floors or bound - value > gap * bound:
         rest = seconds - (time.monotonic() - started)
