@@ -149,9 +149,9 @@ def large(units: int = 250, seed: int = 3) -> Problem:
 @pytest.mark.parametrize("carries", [False, True])
 @pytest.mark.parametrize("seed", [3, 5])
 def test_a_large_programme_keeps_every_budget_takes_each_once_and_proves_its_gap(carries, seed):
-    """Without a search of HiGHS, whose time depends on the machine: exchanges are enough."""
+    """Within two thousandths of the best possible, whatever the machine."""
     problem = replace(large(seed=seed), carries=carries)
-    result = best(problem, 0.0, gap=2e-3)
+    result = best(problem, 20.0, gap=2e-3)
     spent, given = problem.ladder @ spent_by(problem, result), problem.ladder @ problem.budget
     assert (spent <= given).all()
     assert (np.bincount(result.unit, result.times, len(problem.count)) <= problem.count).all()
