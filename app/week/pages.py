@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,9 +14,9 @@ from app.counting import seen
 from app.counting.panel import Panel, panel_of
 from app.saying import WEEKS, Bar, Context, between, carbon, euros, number, percent, short
 from app.site.responses import render
-from app.week.form import PRIVATE, FormRow, Members, WeekField, WeekForm
+from app.week.form import PRIVATE, WeekField, WeekForm
 from app.week.offers import offers, publics
-from app.week.plans import Answer, lever_words, present_what_if, transit_words
+from app.week.plans import lever_words, present_what_if, transit_words
 from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, NEAR_OFFERS
 from app.week.year import (
     assumptions,
@@ -44,42 +44,28 @@ from calc.uncertainty import Range
 _POSTS = ("Semaine", "Avion", "Autres voyages", "Autres kilomètres")
 
 
-@dataclass(frozen=True)
-class FormPage:
+def _page(form: WeekForm, names: tuple[str, ...], prefixes: str, **more) -> Context:
     """What a page asks, and what it carries for the others."""
-
-    household: dict[str, WeekField]
-    groups: dict[str, list[FormRow]]
-    full: set[str]
-    hidden: list[tuple[str, str]]
-    errors: list[tuple[str, str]]
-    example: dict[str, str]
-    aside: tuple[tuple[str, str, bool], ...] = ()
-    tries: tuple[WeekField, ...] = ()
-    members: tuple[Members, ...] = ()
-
-
-def _page(form: WeekForm, names: tuple[str, ...], prefixes: str, **more) -> FormPage:
     groups = {prefix: form.page_rows(prefix, 1 if prefix == "t" else 0) for prefix in prefixes}
     full = {prefix for prefix in prefixes if len(form.rows[prefix]) >= GROUPS[prefix][2]}
-    return FormPage(
-        form.whole(names),
-        groups,
-        full,
-        form.hidden(set(names) | more.pop("own", set()), prefixes),
-        form.summary,
-        EXAMPLE,
+    return {
+        "household": form.whole(names),
+        "groups": groups,
+        "full": full,
+        "hidden": form.hidden(set(names) | more.pop("own", set()), prefixes),
+        "errors": form.summary,
+        "example": EXAMPLE,
         **more,
-    )
+    }
 
 
-def week_form_of(form: WeekForm) -> FormPage:
+def week_form_of(form: WeekForm) -> Context:
     """Fields of *Ma semaine*."""
     asked = form.members()
     return _page(form, ("adults", "children", "home"), "t", own=set(MEMBERS), members=tuple(asked))
 
 
-def present_year_form(form: WeekForm) -> FormPage:
+def present_year_form(form: WeekForm) -> Context:
     """Fields of *Mon année*."""
     return _page(form, ("contrails",), "jc")
 
@@ -108,7 +94,7 @@ def _tries(form: WeekForm, effects: MobilityWhatIf | None) -> tuple[WeekField, .
     def options(name: str) -> dict[str, str]:
         tried = form.given.get(f"try_{name}")
         can = [LEVELS[name][level] for level in effects.offered[name]] if effects else LEVELS[name]
-        return {key: text for key, text in words[name][1].items() if key in (*can, tried)}
+        return {key: text for key, text in words[name].options.items() if key in (*can, tried)}
 
     return tuple(
         form.field(f"try_{name}", Words(title, choices=options(name), empty="Comme aujourd’hui"))
@@ -127,7 +113,7 @@ def _settings(form: WeekForm) -> dict[str, WeekField]:
     return result
 
 
-def present_what_if_form(form: WeekForm, effects: MobilityWhatIf | None) -> FormPage:
+def present_what_if_form(form: WeekForm, effects: MobilityWhatIf | None) -> Context:
     """Fields of *Et si…*: settings, levers left aside, levers tried; those alone that can be
     pulled, once they are known."""
     aside = without_levers(form.request.household)
@@ -144,7 +130,7 @@ def present_what_if_form(form: WeekForm, effects: MobilityWhatIf | None) -> Form
             if effects is None or name in aside or len(effects.offered[name]) > 1
         ),
     )
-    return replace(page, household=_settings(form))
+    return page | {"household": _settings(form)}
 
 
 def _movement(year: HouseholdYear, form: WeekForm) -> str:
@@ -260,11 +246,6 @@ def present_year(year: HouseholdYear, form: WeekForm) -> Context:
     }
 
 
-def present_levers(effects: MobilityWhatIf, form: WeekForm) -> Answer:
-    """Levers and plans of a household."""
-    return present_what_if(effects, form)
-
-
 # The address is the state.
 
 bp = Blueprint("week", __name__, url_prefix="/trajets")
@@ -360,7 +341,7 @@ def levers() -> ResponseReturnValue:
     answer, panel, result = None, None, None
     if form.says_anything and not set(form.errors) - {PRIVATE}:
         result = what_if(form.request, _draws())
-        answer, panel = present_levers(result, form), _panel(result)
+        answer, panel = present_what_if(result, form), _panel(result)
     return _answered(
         form,
         "what_if",

@@ -110,7 +110,7 @@ def bars(names: list[tuple[str, str]], figure: Range, others: list[tuple[str, ..
 def who_travels(year: HouseholdYear, leg: int, form: WeekForm) -> str:
     """Who is aboard, in words."""
     people, adults = form.people(), form.request.adults
-    aboard = [people[m] for m in np.flatnonzero(year.ledger.legs.aboard[leg, : len(people)])]
+    aboard = [people[m] for m in np.flatnonzero(year.ledger.legs.people.aboard[leg, : len(people)])]
     if len(aboard) == len(people) > 1:
         return "Tout le foyer"
     children = len(people) - adults
@@ -196,11 +196,11 @@ def grid(year: HouseholdYear, form: WeekForm) -> list[Context]:
     for member, name in enumerate(form.people()):
         cells: list[list[Context]] = [[] for _ in WEEKDAYS]
         words: list[list[str]] = [[] for _ in WEEKDAYS]
-        for leg in np.flatnonzero((legs.kind == WEEK) & legs.aboard[:, member]):
+        for leg in np.flatnonzero((legs.kind == WEEK) & legs.people.aboard[:, member]):
             mode, purpose = MODE_NAMES[legs.mode[leg]], TRIP_PURPOSES[legs.purpose[leg]]
             order = range(7) if purpose in ("work", "study", "escort") else _FREE_DAYS
-            days, home = float(legs.days[leg]), float(legs.telework[leg])
-            stated = np.flatnonzero(legs.home_on[leg])[: int(np.ceil(home))].tolist()
+            days, home = float(legs.calendar.days[leg]), float(legs.calendar.telework[leg])
+            stated = np.flatnonzero(legs.calendar.home_on[leg])[: int(np.ceil(home))].tolist()
             if stated:
                 others = [at for at in order if at not in stated]
                 order = (*others[: int(np.ceil(days - home))], *stated)
@@ -246,13 +246,15 @@ def _people_supposed(year: HouseholdYear, form: WeekForm) -> list[str]:
     """What follows from who has no licence and who is young or old."""
     legs, said, request = year.ledger.legs, [], form.request
     ticketed = flags("ticketed")[legs.mode] & (legs.kind == WEEK)
-    less = request.pays_less & legs.aboard[ticketed & np.isnan(legs.monthly_pass)].any(axis=0)
+    less = request.pays_less & legs.people.aboard[ticketed & np.isnan(legs.monthly_pass)].any(
+        axis=0
+    )
     if less.any():
         names = [decapital(name) for name, pays in zip(form.people(), less, strict=False) if pays]
         said.append(f"Abonnement à tarif réduit, moitié du prix de tous : {listed(names)}.")
     stated = np.zeros(legs.n, dtype=bool)
     stated[: len(request.week.mode)] = request.week.driven_by_others == 1
-    for row in np.flatnonzero(legs.is_passenger & ~stated):
+    for row in np.flatnonzero(legs.people.is_passenger & ~stated):
         what = "Trajet" if legs.kind[row] == WEEK else "Voyage"
         said.append(
             f"{what} {legs.number[row]} : personne à bord n’a le permis, c’est la voiture de "
@@ -264,7 +266,7 @@ def _people_supposed(year: HouseholdYear, form: WeekForm) -> list[str]:
 def _lineless(year: HouseholdYear) -> list[str]:
     """Modes that are told where no line is known: followed, and said."""
     legs, values, said = year.ledger.legs, year.ledger.values, []
-    for stated in (legs.mode, legs.could):
+    for stated in (legs.mode, legs.route.could):
         for row, reason in enumerate(missing_lines(legs, stated, values)):
             if reason:
                 what = "Trajet" if legs.kind[row] == WEEK else "Voyage"
@@ -291,19 +293,21 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
     for row in week:
         name = f"t{legs.number[row]}"
         if f"{name}_days" not in form.given:
-            days = counted(legs.days[row], short(legs.days[row]), "jours")
+            days = counted(legs.calendar.days[row], short(legs.calendar.days[row]), "jours")
             said.append(f"Trajet {legs.number[row]} : {days} par semaine.")
-    line = great_circle(*legs.ends)
-    for row in np.flatnonzero(np.isnan(legs.great_circle) & (legs.km < line) & (legs.kind != REST)):
+    line = great_circle(*legs.route.ends)
+    for row in np.flatnonzero(
+        np.isnan(legs.route.great_circle) & (legs.km < line) & (legs.kind != REST)
+    ):
         what = "Trajet" if legs.kind[row] == WEEK else "Voyage"
         km, straight = number(legs.km[row]), number(line[row])
         said.append(
             f"{what} {legs.number[row]} : {km} km dits, moins que la ligne droite ({straight} km) "
             ": vérifiez. Nous suivons vos kilomètres."
         )
-    if "home" in form.given and np.any((legs.kind == WEEK) & np.isnan(legs.great_circle)):
+    if "home" in form.given and np.any((legs.kind == WEEK) & np.isnan(legs.route.great_circle)):
         said.append("Les trajets dits en kilomètres se font autour de chez vous.")
-    bare = [row for row in week if _needs_pass(form, legs.number[row], legs.could[row])]
+    bare = [row for row in week if _needs_pass(form, legs.number[row], legs.route.could[row])]
     if bare:
         which = listed([str(legs.number[row]) for row in bare])
         said.append(
@@ -312,7 +316,7 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
         )
     said += _lineless(year)
     near = nearest_airport(form.given.get("home", ""))
-    for row in np.flatnonzero(np.isfinite(legs.great_circle)):
+    for row in np.flatnonzero(np.isfinite(legs.route.great_circle)):
         prefix = "t" if legs.kind[row] == WEEK else "j"
         place = form.town(f"{prefix}{legs.number[row]}_to")
         start = ""
