@@ -23,8 +23,8 @@ TYPED = {"commune": "lieu", "origin": "depart", "destination": "arrivee", "home"
 """For each field that holds a place's code, the field where its name is typed."""
 ABROAD = ("origin", "destination")
 """Fields that may hold a place abroad, and those of the rows of a week and a year."""
-_ROW = re.compile(r"([tj][1-9]\d?)_to")
-_TYPED_ROW = re.compile(r"([tj][1-9]\d?)_lieu")
+_ROW = re.compile(r"(?P<row>[tj][1-9]\d?)_to")
+_TYPED_ROW = re.compile(r"(?P<row>[tj][1-9]\d?)_lieu")
 _SHORTEST = 2
 """Letters from which something is offered."""
 MANY = "Plusieurs communes répondent à ce nom : choisissez la vôtre."
@@ -79,8 +79,8 @@ def typed_name(name: str) -> str:
     >>> typed_name("commune"), typed_name("t2_to"), typed_name("mode")
     ('lieu', 't2_lieu', '')
     """
-    row = _ROW.fullmatch(name)
-    return f"{row[1]}_lieu" if row else TYPED.get(name, "")
+    match = _ROW.fullmatch(name)
+    return f"{match['row']}_lieu" if match else TYPED.get(name, "")
 
 
 def field_typed(names: Iterable[str]) -> str:
@@ -92,9 +92,8 @@ def field_typed(names: Iterable[str]) -> str:
     ('t2_to', 'commune')
     """
     for name in names:
-        row = _TYPED_ROW.fullmatch(name)
-        if row:
-            return f"{row[1]}_to"
+        if match := _TYPED_ROW.fullmatch(name):
+            return f"{match['row']}_to"
     return "commune"
 
 

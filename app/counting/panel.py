@@ -78,11 +78,11 @@ def panel_of(
     known = commune(place) if place else None
     offered = commitments(np.datetime64("today"), tool)
     return Panel(
-        secrets.token_hex(16),
-        tool,
-        str(bins("saving", [saving])[0]),
-        str(bins("emissions", [emissions])[0]),
-        [(one.code, COMMITMENTS[one.code]) for one in offered],
-        known.code if known else "",
-        known.name if known else "",
+        contribution=secrets.token_hex(16),
+        tool=tool,
+        saving=str(bins("saving", [saving])[0]),
+        emissions=str(bins("emissions", [emissions])[0]),
+        commitments=[(one.code, COMMITMENTS[one.code]) for one in offered],
+        commune=known.code if known else "",
+        commune_name=known.name if known else "",
     )

@@ -64,7 +64,7 @@ def _by_name() -> Iterable[str]:
         result = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
     except OSError:
         return
-    yield from (str(entry[4][0]) for entry in result)
+    yield from (str(address[0]) for *_, address in result)
 
 
 def _rank(address: str) -> int:

@@ -464,7 +464,8 @@ class Load:
     def stop(self) -> None:
         """Let them end."""
         while self.helpers:
-            self.helpers.popitem()[1].leave()
+            _, helper = self.helpers.popitem()
+            helper.leave()
 
 
 @dataclass(frozen=True)

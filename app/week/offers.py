@@ -136,7 +136,13 @@ def _offer(one: LocalOffer) -> Offer:
     price = f"{number(one.amount, 2)}{THIN}€" if is_priced else ""
     until = f"jusqu’au {day(one.ends)}" if one.ends else ""
     return Offer(
-        LOCAL_KINDS[one.kind], capital(one.name), one.text, price, one.doubt, until, one.url
+        kind=LOCAL_KINDS[one.kind],
+        name=capital(one.name),
+        text=one.text,
+        amount=price,
+        doubt=one.doubt,
+        ends=until,
+        url=one.url,
     )
 
 

@@ -162,17 +162,13 @@ def site_of(origin: str, territory: Territory, config: Config) -> Context:
     if twin and is_listed(twin, territory):
         twin = ""
     missing = [one for one in (origin, twin) if one and not is_listed(one, territory)]
-    if not is_local(
-        origin
-    ):  # browsers show no frame of a page that is not safe, nor do files list it
+    if not is_local(origin):  # no browser frames a page that is not safe, no file lists it
         missing = [one.replace("http://", "https://", 1) for one in missing]
     line = f"hosts = {json.dumps(list(dict.fromkeys((*territory.hosts, *missing))))}"
     letter = config.contact_link
     if letter.startswith("mailto:"):
-        stated = {
-            "subject": LETTER[0].format(origin),
-            "body": LETTER[1].format(territory.name, line),
-        }
+        filled = {"origin": origin, "territory": territory.name, "line": line}
+        stated = {part: text.format(**filled) for part, text in LETTER.items()}
         letter += f"?{urlencode(stated, quote_via=quote)}"
     return {
         "origin": origin,
