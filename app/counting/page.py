@@ -174,13 +174,7 @@ def _year(book: Book, year: int, is_over: bool) -> Context:
 
 
 def present_counts(book: Book, this_year: int) -> Context:
-    """The page of a territory.
-
-    Parameters
-    ----------
-    this_year : int
-        Which is not over: it is compared with none.
-    """
+    """The page of a territory; this year, which is not over, is compared with none."""
     groups = [*book.channels, *(g for some in book.tools.values() for g in some)]
     years = sorted({group.first.year for group in groups}, reverse=True)
     by_year = {year: _sums(book.tools["finished"], year) for year in years}

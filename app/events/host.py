@@ -255,13 +255,7 @@ def present_host(event: Event, tally: Tally, today: date) -> Context:
 
 
 def host_warning(root: str) -> str:
-    """What the host should know before anybody scans a code, or nothing.
-
-    Parameters
-    ----------
-    root : str
-        Address that codes lead to.
-    """
+    """What the host should know before anybody scans a code that leads to `root`, or nothing."""
     return HOST_WARNING.format(address=urlsplit(root).netloc) if is_local(root) else ""
 
 

@@ -185,16 +185,9 @@ def _tonnes(held: dict[str, int]) -> str:
 
 
 def present_wall(event: Event, tally: Tally, seen: int = 0) -> Context:
-    """The wall of an event; until enough have taken part not even how many did is told. Its
-    ``tag`` changes whenever anything shown does.
-
-    Parameters
-    ----------
-    tally : Tally
-        By groups of ``LEAST``.
-    seen : int, optional
-        Participations that this screen has already drawn: the newer windows light up slowly.
-    """
+    """The wall of an event, counted by groups of ``LEAST``; until enough have taken part not even
+    how many did is told. Its ``tag`` changes whenever anything shown does; windows newer than the
+    participations already `seen` on this screen light up slowly."""
     is_shown = tally.summed >= LEAST
     highest = max(tally.action.values(), default=0)
     chosen = tuple(

@@ -57,13 +57,7 @@ class Offer:
 
 
 def offers_on(declared: Iterable[MobilityOffer], date: np.datetime64) -> list[LocalOffer]:
-    """Declared offers that hold on a date; one checked long ago loses its amount.
-
-    Parameters
-    ----------
-    declared : iterable of MobilityOffer
-    date : datetime64[D]
-    """
+    """Declared offers that hold on a date; one checked long ago loses its amount."""
     months = int(parameters()["aids.local_rule"].by_key(day=date)["fresh_months"])
     result = []
     for one in declared:
@@ -109,17 +103,9 @@ def publics(request: HouseholdRequest) -> set[str]:
 def offers(
     home: str, date: np.datetime64, *kinds: str, of: Container[str] | None = None
 ) -> list[Offer]:
-    """What the territory of a commune and the nation offer that day, as far as we know it.
-
-    Parameters
-    ----------
-    home : str
-        INSEE code; "" where it is not told.
-    kinds : str
-        Of ``LOCAL_KINDS``; every one when none is given.
-    of : container of str, optional
-        Whom the household is made of (:func:`publics`); what is for others is left out.
-    """
+    """What the territory of a commune ("": not told) and the nation offer that day, of some kinds
+    or all, as far as we know it; what is for others than those the household is made `of` is left
+    out."""
     declared = (one for here in everyone() if home and here.holds(home) for one in here.mobility)
     own = offers_on(declared, date)
     names = {one.name for one in own}

@@ -51,17 +51,8 @@ class Pasted:
 
 
 def pasted(made: Snippet, script: str, look: Look, said: Mapping[str, str]) -> Pasted:
-    """What there is to copy of a frame.
-
-    Parameters
-    ----------
-    made : Snippet
-    script : str
-        Address of the element's script.
-    look : Look
-    said : mapping of str to str
-        What our plugin is told beside the look.
-    """
+    """What there is to copy of a frame: with the element's script, and what our plugin is told
+    beside the look."""
     submitted = dict(parse_qsl(urlsplit(made.full).query)) | look.parameters
     address = made.full.partition("?")[0] + (f"?{urlencode(submitted)}" if submitted else "")
     words = dict(said) | look.parameters
@@ -185,12 +176,7 @@ def _said(stated: dict[str, str]) -> dict[str, Any]:
 
 
 def present_integration(sent: Mapping[str, str]) -> Integration:
-    """The page of the choices that an address says.
-
-    Parameters
-    ----------
-    sent : mapping of str to str
-    """
+    """The page of the choices that an address says."""
     stated = {
         name: sent.get(name, "").strip()[:_LONGEST]
         for name in ("territoire", "outil", "accent", "fond", "site", "lieu", "commune")
@@ -278,15 +264,7 @@ def _php(value: str | int | dict[str, object]) -> str:
 
 
 def archive(root: str, territory: Territory, version: str) -> bytes:
-    """The plugin for a site at an address, that shows a territory's calculators.
-
-    Parameters
-    ----------
-    root : str
-        Address of this site.
-    territory : Territory
-    version : str
-    """
+    """The plugin for a site at an address, that shows a territory's calculators."""
     tools: dict[str, object] = {
         name: {
             "path": path_of(widget.endpoint),
