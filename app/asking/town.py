@@ -11,7 +11,7 @@ import numpy as np
 from flask import Blueprint, has_request_context, request
 from flask.typing import ResponseReturnValue
 
-from app.saying import number, to_town
+from app.saying import Context, number, to_town
 from app.site.responses import render
 from app.territories import current
 from calc.parameters import parameters
@@ -54,21 +54,6 @@ class Settled:
     code: str
     candidates: Sequence[TownOption] = ()
     refusal: str = ""
-
-
-@dataclass(frozen=True)
-class PlaceField:
-    """The question as its page needs it."""
-
-    name: str
-    typed_name: str
-    label: str
-    hint: str
-    typed: str
-    code: str
-    code_name: str
-    candidates: Sequence[TownOption]
-    error: str
 
 
 def typed_name(name: str) -> str:
@@ -271,19 +256,19 @@ def place_field(
     *,
     candidates: Sequence[TownOption] = (),
     error: str = "",
-) -> PlaceField:
+) -> Context:
     """The question of a place, with the name of the one already known."""
-    return PlaceField(
-        name=name,
-        typed_name=typed_name(name),
-        label=label,
-        hint=hint,
-        typed=typed or town_name(code),
-        code=code,
-        code_name=place_name(code, typed),
-        candidates=candidates,
-        error=error,
-    )
+    return {
+        "name": name,
+        "typed_name": typed_name(name),
+        "label": label,
+        "hint": hint,
+        "typed": typed or town_name(code),
+        "code": code,
+        "code_name": place_name(code, typed),
+        "candidates": candidates,
+        "error": error,
+    }
 
 
 bp = Blueprint("places", __name__)

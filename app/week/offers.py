@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 
 import numpy as np
 
 from app.saying import (
     THIN,
+    Context,
     capital,
     changes,
     day,
@@ -41,19 +41,6 @@ from calc.mobility.week.request import (
 )
 from calc.parameters import parameters
 from calc.schema.vocabulary import MODES, TRIP_PURPOSES
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Something of the territory worth knowing."""
-
-    kind: str
-    name: str
-    text: str
-    amount: str
-    doubt: str
-    ends: str
-    url: str
 
 
 def offers_on(declared: Iterable[MobilityOffer], date: np.datetime64) -> list[LocalOffer]:
@@ -102,7 +89,7 @@ def publics(request: HouseholdRequest) -> set[str]:
 
 def offers(
     home: str, date: np.datetime64, *kinds: str, of: Container[str] | None = None
-) -> list[Offer]:
+) -> list[Context]:
     """What the territory of a commune ("": not told) and the nation offer that day, of some kinds
     or all, as far as we know it; what is for others than those the household is made `of` is left
     out."""
@@ -117,19 +104,19 @@ def offers(
     return [_offer(one) for one in (*own, *known) if not kinds or one.kind in kinds]
 
 
-def _offer(one: LocalOffer) -> Offer:
+def _offer(one: LocalOffer) -> Context:
     is_priced = one.kind in ("monthly_pass", "ticket") and np.isfinite(one.amount)
     price = f"{number(one.amount, 2)}{THIN}€" if is_priced else ""
     until = f"jusqu’au {day(one.ends)}" if one.ends else ""
-    return Offer(
-        kind=LOCAL_KINDS[one.kind],
-        name=capital(one.name),
-        text=one.text,
-        amount=price,
-        doubt=one.doubt,
-        ends=until,
-        url=one.url,
-    )
+    return {
+        "kind": LOCAL_KINDS[one.kind],
+        "name": capital(one.name),
+        "text": one.text,
+        "amount": price,
+        "doubt": one.doubt,
+        "ends": until,
+        "url": one.url,
+    }
 
 
 # What a plan changes, trip by trip: for whom, how, how long more.

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from flask import current_app, request, url_for
 
-from app.asking.town import PlaceField, place_field, settle
+from app.asking.town import place_field, settle
 from app.saying import Context
 from app.site.config import Config
 from app.site.surfaces import Surface, is_local, site_root, split
@@ -79,7 +79,7 @@ class Integration:
     widget: str
     submitted: Mapping[str, str]
     is_compact: bool
-    place: PlaceField
+    place: Context
     site: Context | None
     contact: str
     hosts: tuple[str, ...]

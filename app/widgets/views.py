@@ -47,9 +47,9 @@ def present_home(form: HousingForm, candidates: Sequence[TownOption]) -> Context
     known = commune(code) if code and not form.place else None
     place = place_field(
         "commune",
-        *HOME["commune"],
-        form.place,
-        code,
+        **HOME["commune"],
+        typed=form.place,
+        code=code,
         candidates=candidates,
         error=form.refusals.get("commune", ""),
     )
@@ -71,24 +71,17 @@ def _named(field: Field) -> Field:
     """The field in fewer words; what must be answered has no « je ne sais pas »."""
     cards: list[Card] = [card for card in field.cards if card.value]
     drawn = field.drawn and len(cards) < _DRAWN
-    label, hint = HOME[field.name]
-    return replace(field, label=label, hint=hint, cards=cards, blank="", drawn=drawn)
+    return replace(field, **HOME[field.name], cards=cards, blank="", drawn=drawn)
 
 
 def present_commute(form: TripsForm) -> Context:
     """Three questions, and a distance for who stays in the same commune."""
     asked = present_questions(form)
-    places = [
-        replace(place, label=label, hint=hint)
-        for place in asked["places"]
-        for label, hint in [COMMUTE[place.name]]
-    ]
+    places = [place | COMMUTE[place["name"]] for place in asked["places"]]
     days = next(field for field in asked["party"] if field.name == "times_a_week")
     days = replace(days, unit="jours")
     fields = [
-        replace(field, label=label, hint=hint, blank="")
-        for field in (days, asked["distance"])
-        for label, hint in [COMMUTE[field.name]]
+        replace(field, **COMMUTE[field.name], blank="") for field in (days, asked["distance"])
     ]
     shown = {"origin", "destination", "times_a_week", "distance", "return_trip"}
     hidden = [(name, value) for name, value in form.given.items() if name not in shown]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.saying import Context
+
 
 @dataclass(frozen=True)
 class Widget:
@@ -266,22 +268,28 @@ SYSTEMS = {
     ),
 }
 
-HOME = {
-    "dwelling_type": ("Vous habitez…", ""),
-    "floor_area": ("Quelle surface ?", "Habitable : sans cave, garage ni grenier."),
-    "construction_period": ("Quelle époque de construction ?", ""),
-    "heating_carrier": ("Quelle énergie vous chauffe ?", "La principale."),
-    "commune": ("Dans quelle commune ?", "Facultatif : pour le climat de chez vous."),
+HOME: dict[str, Context] = {
+    "dwelling_type": {"label": "Vous habitez…", "hint": ""},
+    "floor_area": {
+        "label": "Quelle surface ?",
+        "hint": "Habitable : sans cave, garage ni grenier.",
+    },
+    "construction_period": {"label": "Quelle époque de construction ?", "hint": ""},
+    "heating_carrier": {"label": "Quelle énergie vous chauffe ?", "hint": "La principale."},
+    "commune": {
+        "label": "Dans quelle commune ?",
+        "hint": "Facultatif : pour le climat de chez vous.",
+    },
 }
-"""The questions of the short estimate: label and hint."""
+"""The questions of the short estimate: as they are put there."""
 
-COMMUTE = {
-    "origin": ("D’où partez-vous ?", "Commune ou code postal."),
-    "destination": ("Où travaillez-vous ?", "Commune ou code postal."),
-    "times_a_week": ("Combien de jours par semaine ?", ""),
-    "distance": (
-        "La distance, si vous la savez",
-        "Un aller, par la route. Utile si vous travaillez dans votre commune.",
-    ),
+COMMUTE: dict[str, Context] = {
+    "origin": {"label": "D’où partez-vous ?", "hint": "Commune ou code postal."},
+    "destination": {"label": "Où travaillez-vous ?", "hint": "Commune ou code postal."},
+    "times_a_week": {"label": "Combien de jours par semaine ?", "hint": ""},
+    "distance": {
+        "label": "La distance, si vous la savez",
+        "hint": "Un aller, par la route. Utile si vous travaillez dans votre commune.",
+    },
 }
-"""The questions of the commute: label and hint."""
+"""The questions of the commute: as they are put there."""
