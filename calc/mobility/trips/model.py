@@ -12,15 +12,15 @@ from calc.mobility.formulas import (
     curve,
     driving,
     fare,
-    flight_factors,
+    flight_band,
     half_width,
     spread,
 )
-from calc.mobility.modes import MODE, is_a, on
+from calc.mobility.modes import MODE, is_a
 from calc.mobility.trips.trip import NONE, SURE, Distances, TripRequest, distances, shared, times
 from calc.parameters import Parameters, parameters
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
-from calc.uncertainty import Range, ended
+from calc.uncertainty import Floats, Range, ended
 
 
 def _free(mode: np.ndarray, way: Distances) -> np.ndarray:
@@ -30,18 +30,22 @@ def _free(mode: np.ndarray, way: Distances) -> np.ndarray:
     return np.where(local, free, NONE)
 
 
-def _fares(mode: np.ndarray, way: Distances, values: Parameters) -> tuple[np.ndarray, ...]:
-    """Of each row: fixed part and kilometre of a ticket, then of one journey more, the least that
-    is asked, the lowest and the highest price as parts of it; on foot, the boat's own."""
-    result = values["mobility.fare"].constant[mode].T
+def _fares(mode: np.ndarray, way: Distances, values: Parameters) -> dict[str, np.ndarray]:
+    """Fares of each row by their names in the table of modes; on foot, the boat's own."""
     law, is_read = values["ferries.afoot"].by_key(), np.isfinite(way.foot_fare)
     fixed = np.where(is_read, way.foot_fare, law["fixed"])
     per_km = np.where(is_read, 0.0, law["per_km"])
-    ends = (law["low"], law["high"])
-    own = np.array(
-        [fixed, per_km, fixed, per_km, *(np.full(len(mode), part) for part in (0.0, *ends))]
-    )
-    return tuple(np.where(way.is_afoot, own, result))
+    afoot: dict[str, Floats] = {
+        "fixed": fixed,
+        "per_km": per_km,
+        "marginal_fixed": fixed,
+        "marginal_per_km": per_km,
+        "minimum": 0.0,
+        "low": law["low"],
+        "high": law["high"],
+    }
+    usual = values["mobility.fare"].each(mode)
+    return {name: np.where(way.is_afoot, own, usual[name]) for name, own in afoot.items()}
 
 
 def prices(
@@ -60,10 +64,9 @@ def prices(
     values : Parameters
     """
     law, margins = values["mobility.money"].by_key(), values["mobility.doubt"].by_key()
-    fixed, per_km, more_fixed, more_per_km, minimum, low, high = _fares(mode, way, values)
+    fares = _fares(mode, way, values)
     is_car, free = mode == MODE["car"], _free(mode, way)
-    keys, curves = values["mobility.speed_curve"].columns, values["mobility.speed_curve"].constant
-    motorway = curve(way.along, curves[keys.index("toll_share")])
+    motorway = curve(way.along, values["mobility.speed_curve"].by_key()["toll_share"])
     owned = way.along * law["car_fixed"]
 
     def car(energy_factor: float, toll_factor: float) -> np.ndarray:
@@ -75,22 +78,25 @@ def prices(
             motorway * toll_factor,
         )
 
-    def price(seat: np.ndarray, by_distance: np.ndarray, kept: float) -> Range:
+    def price(share: str, kept: float) -> Range:
+        per_km = fares[f"{share}per_km"]
+        seat = fare(way.along, fares[f"{share}fixed"], per_km, fares["minimum"])
+        by_distance = way.along * per_km
         moving = np.where(is_car, 1.0, by_distance / np.maximum(seat, np.finfo(float).tiny))
         middle = np.where(is_car, car(1.0, 1.0) + kept * owned, seat)
         least = car(margins["car_energy_low"], 0.0) + kept * owned * margins["car_fixed_low"]
         most = car(margins["car_energy_high"], margins["toll_high"])
         most = most + kept * owned * margins["car_fixed_high"]
-        ends = np.where(is_car, least, seat * low), np.where(is_car, most, seat * high)
+        ends = (
+            np.where(is_car, least, seat * fares["low"]),
+            np.where(is_car, most, seat * fares["high"]),
+        )
         below, above = spread(middle, *ends, way.half_range * moving)
         below = np.where(free > NONE, 0.0, below)
         middle, above = (np.where(free == SURE, 0.0, end) for end in (middle, above))
         return Range(middle / aboard, below / aboard, above / aboard)
 
-    return (
-        price(fare(way.along, fixed, per_km, minimum), way.along * per_km, 1.0),
-        price(fare(way.along, more_fixed, more_per_km, minimum), way.along * more_per_km, 0.0),
-    )
+    return price("", 1.0), price("marginal_", 0.0)
 
 
 INPUTS = TripRequest
@@ -130,9 +136,10 @@ def _car(request: TripRequest, values: Parameters) -> tuple[np.ndarray, np.ndarr
     electric = motor == _ELECTRIC
     fuel = np.where(is_known & ~electric, request.car_consumption, fuel)
     electricity = np.where(is_known & electric, request.car_consumption, electricity)
-    fuels = on(values["mobility.fuel"], request.date)
-    per_litre, price = fuels[np.arange(len(motor)), motor].T
-    use = car_use(fuel, electricity, per_litre, law["electricity"], law["maintenance"])
+    fuels = values["mobility.fuel"]
+    day = np.where(np.isnat(request.date), fuels.starts[-1], request.date)
+    litre = fuels.each((np.arange(len(motor)), motor), dates=day)
+    use = car_use(fuel, electricity, litre["kg_per_unit"], law["electricity"], law["maintenance"])
     mass = values["mobility.car_mass"].constant[size]
     battery = values["mobility.car_battery"].constant[size, motor]
     made = car_manufacturing(
@@ -142,7 +149,9 @@ def _car(request: TripRequest, values: Parameters) -> tuple[np.ndarray, np.ndarr
         per_battery_kilowatt_hour=law["per_battery_kilowatt_hour"],
         lifetime=law["lifetime"],
     )
-    energy = (fuel * price + electricity * values["mobility.money"].by_key()["electricity"]) / 100
+    energy = (
+        fuel * litre["price"] + electricity * values["mobility.money"].by_key()["electricity"]
+    ) / 100
     return use, made, energy
 
 
@@ -153,12 +162,15 @@ def _vehicle(request: TripRequest, distance: np.ndarray, values: Parameters) -> 
     taxi, plane = mode == MODE["taxi"], mode == MODE["plane"]
     driven = taxi | (mode == MODE["car"])
     empty = np.where(taxi, 1 + law["taxi_empty_share"], 1.0)
-    bands = values["mobility.flight"].constant
-    flown, sky, built = flight_factors(distance, bands[:, 0], bands[:, 1:]).T
+    law_of_flights = values["mobility.flight"].each()
+    band = flight_band(distance, law_of_flights["up_to"])
+    flight = {name: factors[band] for name, factors in law_of_flights.items()}
     return _Vehicle(
-        np.select([driven, plane], [car_use_km * empty, flown], factor["use"]),
-        np.select([driven, plane], [car_made_km * empty, built], factor["manufacturing"]),
-        np.where(plane & (request.contrails != 0), sky, 0.0),
+        np.select([driven, plane], [car_use_km * empty, flight["use"]], factor["use"]),
+        np.select(
+            [driven, plane], [car_made_km * empty, flight["manufacturing"]], factor["manufacturing"]
+        ),
+        np.where(plane & (request.contrails != 0), flight["contrails"], 0.0),
         factor["uncertainty"],
         factor["by_vehicle"] > 0,
         energy,
