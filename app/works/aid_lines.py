@@ -56,12 +56,12 @@ def missing(given: Mapping[str, np.ndarray], key: str) -> str:
 
 def by_income(what: WhatIf, key: str) -> float:
     """The most that an aid gives, whatever the income. [EUR]"""
-    return float(np.nan_to_num(what.given_by_income.get(key, np.zeros(1))).max())
+    return float(np.nan_to_num(what.outcome.aids.by_income.given.get(key, np.zeros(1))).max())
 
 
 def _without(what: WhatIf, key: str) -> tuple[str, str]:
     """Which list an aid that gives nothing belongs to, and what is said there."""
-    given = what.outcome.aids
+    given = what.outcome.aids.given
     if not what.income_stated and (most := by_income(what, key)) > 0:
         return "waiting", f"Dites votre revenu : de 0 à {euros(most, _YEARLY)}"
     if not what.income_stated and codes(given, key) == ["income_too_high"]:
@@ -75,8 +75,10 @@ def _on_the_other_route(what: WhatIf, key: str) -> tuple[str, str]:
     """An aid of the route that is not the best one: it may be at another income."""
     if not what.income_stated:
         route = "ampleur" if key in _WHOLE_ROUTE else "gestes"
-        is_best = what.given_by_income["aids_route"] == route
-        if most := float(np.max(what.given_by_income[key], where=is_best, initial=0.0)):
+        is_best = what.outcome.aids.by_income.given["aids_route"] == route
+        if most := float(
+            np.max(what.outcome.aids.by_income.given[key], where=is_best, initial=0.0)
+        ):
             return "waiting", f"Dites votre revenu : de 0 à {euros(most, _YEARLY)}"
     return "refused", _OTHER_ROUTE
 
@@ -98,24 +100,18 @@ def _taxes(given: Mapping[str, np.ndarray]) -> list[Context]:
 
 
 def aid_lists(what: WhatIf, lets: bool) -> Context:
-    """Every aid of one household on its list.
-
-    Parameters
-    ----------
-    what : WhatIf
-    lets : bool
-        Whether the home is let by who asks: the aids on a landlord's taxes are then told.
-    """
+    """Every aid of one household on its list; who lets the home is told those on a landlord's
+    taxes."""
     outcome = what.outcome
     result: dict[str, list[Context]] = {"given": [], "refused": [], "waiting": [], "taxes": []}
     if not what.has_aids:
         return result
-    kept = (*(_WHOLE_ROUTE if outcome.route[0] == "ampleur" else _OWN_ROUTE), *_BESIDE)
+    kept = (*(_WHOLE_ROUTE if outcome.aids.route[0] == "ampleur" else _OWN_ROUTE), *_BESIDE)
     asked = ("ma_prime_renov_ampleur", "accompagnateur_renov", *_OWN_ROUTE, *_BESIDE, *_NO_GRANT)
     for key in (*asked, *(LANDLORDS if lets else ())):
-        if key not in outcome.aids:
+        if key not in outcome.aids.given:
             continue
-        amount = float(np.nan_to_num(outcome.aids[key][0]))
+        amount = float(np.nan_to_num(outcome.aids.given[key][0]))
         if amount > 0 and key in kept:
             result["given"].append({"name": AIDS[key], "amount": euros(amount, _YEARLY), "why": ""})
         elif amount > 0 and key in (*_WHOLE_ROUTE, *_OWN_ROUTE):
@@ -125,7 +121,7 @@ def aid_lists(what: WhatIf, lets: bool) -> Context:
             where, said = _without(what, key)
             if said:
                 result[where].append({"name": AIDS[key], "amount": "", "why": said})
-    result["taxes"].extend(_taxes(outcome.aids) if lets else [])
+    result["taxes"].extend(_taxes(outcome.aids.given) if lets else [])
     return result
 
 

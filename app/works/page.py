@@ -168,9 +168,12 @@ def _costs(outcome: Outcome, form: WorksForm) -> list[Context]:
 
 def _total(what: WhatIf) -> str:
     """The aids together; from the least to the most where the income was not told."""
-    least, most = what.aids_by_income.min(), what.aids_by_income.max()
+    least, most = (
+        what.outcome.aids.by_income.total[0].min(),
+        what.outcome.aids.by_income.total[0].max(),
+    )
     if what.income_stated or least == most:
-        return euros(float(what.outcome.aids_total[0, CENTRAL]), YEARLY)
+        return euros(float(what.outcome.aids.total[0, CENTRAL]), YEARLY)
     return f"de {euros(float(least), YEARLY)} à {euros(float(most), YEARLY)}"
 
 
@@ -188,7 +191,7 @@ def _no_aids(what: WhatIf, form: WorksForm) -> str:
 
 def _signposts(what: WhatIf) -> list[tuple[str, str]]:
     """Aids worth asking about, beside the best combination, each with its page."""
-    return [SIGNPOSTS[name] for name in SIGNPOSTS if _is_open(what.outcome.aids, name)]
+    return [SIGNPOSTS[name] for name in SIGNPOSTS if _is_open(what.outcome.aids.given, name)]
 
 
 def _is_open(given: Mapping[str, np.ndarray], name: str) -> bool:
@@ -204,7 +207,7 @@ def _is_open(given: Mapping[str, np.ndarray], name: str) -> bool:
 
 def _dates(what: WhatIf, form: WorksForm) -> list[str]:
     """What ends soon among the aids given, or has ended and is to confirm."""
-    given = what.outcome.aids
+    given = what.outcome.aids.given
     counted = [name for name in AIDS if float(np.nan_to_num(given.get(name, np.zeros(1))[0])) > 0]
     said = to_confirm(str(given.get("aids_to_confirm", [""])[0]))
     return said or ends_soon(counted, form.answers.date[0])
@@ -212,7 +215,7 @@ def _dates(what: WhatIf, form: WorksForm) -> list[str]:
 
 def _loan(what: WhatIf) -> tuple[float, float, float]:
     """Monthly payment, years and amount of the loan without interest, for what is left."""
-    given, left = what.outcome.aids, float(what.outcome.left_to_pay[0, CENTRAL])
+    given, left = what.outcome.aids.given, float(what.outcome.left_to_pay[0, CENTRAL])
     if "eco_ptz" not in given:
         return 0.0, 0.0, 0.0
     amount = min(float(np.nan_to_num(given["eco_ptz"][0])), left)
@@ -241,7 +244,7 @@ def _balance(what: WhatIf) -> tuple[str, str, str]:
     else:
         words = f"sur votre énergie, une fois {euros(left, CAPITAL)} payés."
     loan = ""
-    if bool(what.outcome.aids.get("par_plus_eligible", [False])[0]):
+    if bool(what.outcome.aids.given.get("par_plus_eligible", [False])[0]):
         loan = "Un prêt avance rénovation (PAR+), remboursé à la vente, vous est aussi ouvert. "
     if payment:
         loan += f"Éco-prêt à taux zéro de {euros(amount, CAPITAL)} sur {number(years)} ans"
@@ -251,11 +254,11 @@ def _balance(what: WhatIf) -> tuple[str, str, str]:
 
 def calendar(what: WhatIf) -> tuple[list[Context], str, str]:
     """The money in the order of months, and what a household has to bridge."""
-    outcome, given = what.outcome, what.outcome.aids
+    outcome, given = what.outcome, what.outcome.aids.given
     law = parameters()["renovation.calendar"].by_key()
     cost = float(outcome.costs[0, :, CENTRAL].sum() + outcome.adviser_cost[0, CENTRAL])
-    aids = float(outcome.aids_total[0, CENTRAL])
-    is_whole = outcome.route[0] == "ampleur"
+    aids = float(outcome.aids.total[0, CENTRAL])
+    is_whole = outcome.aids.route[0] == "ampleur"
     paid_first = float(np.nan_to_num(given.get("ma_prime_renov_ampleur_advance", [0.0])[0]))
     advance = paid_first if is_whole else 0.0
     deposit = law["deposit_share"] * cost
@@ -323,7 +326,7 @@ def _closes(what: WhatIf) -> str:
     Nothing is said to who could not have had that grant, whatever the works.
     """
     reasons = [
-        code.partition(":")[0] for code in codes(what.outcome.aids, "ma_prime_renov_ampleur")
+        code.partition(":")[0] for code in codes(what.outcome.aids.given, "ma_prime_renov_ampleur")
     ]
     after = int(what.outcome.dpe_class[0])
     if not what.now_class >= _WORST_HELPED > after or not set(reasons) <= _OF_THE_WORKS:
@@ -419,12 +422,15 @@ def effect(what: WhatIf, form: WorksForm) -> Context:
         "life": number(float(outcome.life[0])),
         "power": number(float(outcome.heating_power[0])),
         "warnings": [WARNINGS[code] for code in what.warnings],
-        "local": local_lines(str(outcome.aids.get("local_aids_details", [""])[0])),
+        "local": local_lines(str(outcome.aids.given.get("local_aids_details", [""])[0])),
         "doubts": list(what.doubts),
         "by_income": [
             (INCOMES[name], euros(float(amount), YEARLY), euros(float(rest), CAPITAL))
             for name, amount, rest in zip(
-                INCOME_CLASSES, what.aids_by_income, what.left_by_income, strict=True
+                INCOME_CLASSES,
+                what.outcome.aids.by_income.total[0],
+                what.outcome.aids.by_income.left[0],
+                strict=True,
             )
         ],
         "tells_income": form.tells_income,

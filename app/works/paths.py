@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -67,7 +68,7 @@ def _staging(path: Path, tells_income: bool) -> tuple[str, str]:
     to whom: who did not say an income may have the large grant for the whole."""
     if len(path.stages) < 2:
         return "", ""
-    at_once = float(path.after_stages.aids_total[-1, CENTRAL])
+    at_once = float(path.after_stages.aids.total[-1, CENTRAL])
     apart = float(path.staged_aids.sum())
     if at_once > apart + CAPITAL:
         return (
@@ -75,7 +76,7 @@ def _staging(path: Path, tells_income: bool) -> tuple[str, str]:
             f"de {euros(apart, CAPITAL)} : étaler les travaux ferait perdre "
             f"{euros(at_once - apart, CAPITAL)}. Les étapes ci-dessous sont demandées une à une."
         ), ""
-    routes = path.after_stages.given_by_income.get("aids_route")
+    routes = path.after_stages.aids.by_income.given.get("aids_route")
     if not tells_income and routes is not None and "ampleur" in routes[-1]:
         return (
             "",
@@ -165,8 +166,8 @@ def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> Contex
             last.left_to_pay[end, LOW], last.left_to_pay[end, HIGH], "€", CAPITAL
         ),
         "cost": between(cost[LOW], cost[HIGH], "€", CAPITAL),
-        "aids": euros(float(last.aids_total[end, CENTRAL]), CAPITAL),
-        "route": str(last.route[end]),
+        "aids": euros(float(last.aids.total[end, CENTRAL]), CAPITAL),
+        "route": str(last.aids.route[end]),
         "saving": euros(saving, YEARLY),
         "saving_words": saving_sentence(low, high),
         "before": DPE_CLASSES[plan.what_if.now_class],
@@ -179,7 +180,7 @@ def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> Contex
         "forfeit": forfeit,
         "by_income": [
             (INCOMES[name], euros(float(left), CAPITAL))
-            for name, left in zip(INCOME_CLASSES, last.left_by_income[-1], strict=True)
+            for name, left in zip(INCOME_CLASSES, last.aids.by_income.left[-1], strict=True)
             if plan.what_if.has_aids and not works.tells_income
         ],
         "link": _link(package, form, works),
@@ -276,7 +277,7 @@ def monday(singles: Singles, form: HousingForm) -> Context:
     return {
         "gestures": [
             {"name": _gesture(name, singles), "saving": euros(saving, YEARLY)}
-            for name, saving in sorted(singles.gestures.items(), key=lambda item: -item[1])
+            for name, saving in sorted(singles.gestures.items(), key=itemgetter(1), reverse=True)
         ],
         "gestures_total": euros(sum(singles.gestures.values()), YEARLY),
         "works": lines,

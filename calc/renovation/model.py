@@ -191,19 +191,20 @@ def singles(situation: Situation) -> Singles:
     kept: list[Single] = []
     groups: set[tuple[str, ...]] = set()
     for k in np.argsort(done.payback.middle, kind="stable"):
-        group = next((g for g in (WALL, ROOF, tuple(GENERATORS)) if names[k][0] in g), names[k])
+        name, *_ = names[k]
+        group = next((g for g in (WALL, ROOF, tuple(GENERATORS)) if name in g), names[k])
         years = float(done.payback.middle[k])
         if years > longest or group in groups:
             continue
         groups.add(group)
         kept.append(
             Single(
-                names[k],
-                done.left_to_pay[k],
-                done.saving.rows([k]),
-                years,
-                situation.knows_law and situation.now_class >= helped > done.dpe_class[k],
-                if_known(situation, names[k][0], saved[:, k]),
+                measures=names[k],
+                left=done.left_to_pay[k],
+                saving=done.saving.rows([k]),
+                payback=years,
+                closes=situation.knows_law and situation.now_class >= helped > done.dpe_class[k],
+                if_known=if_known(situation, name, saved[:, k]),
             )
         )
     return Singles(gestures(situation), tuple(kept), situation.now_class)
@@ -297,20 +298,14 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
     years = years_of(case, package)
     result = outcome(case, package, years)
     year, weights = case.now.year, case.weights
-    is_known = bool(np.isfinite(case.now.answers.reference_tax_income[0])) or bool(
-        case.choice.income_class[0] >= 0
-    )
-    unsure = doubts(AidRequest(**result.asked))[0] if result.asked else ()
+    unsure = doubts(AidRequest(**result.aids.asked))[0] if result.aids.asked else ()
     return WhatIf(
         now_bill=ranged(year.bill, weights),
         now_class=case.now_class,
         outcome=result,
         refused=case.refused,
         warnings=warnings(case, package[0], float(result.heating_power[0])),
-        income_stated=is_known,
-        aids_by_income=result.aids_by_income[0],
-        left_by_income=result.left_by_income[0],
-        given_by_income={name: values[0] for name, values in result.given_by_income.items()},
+        income_stated=case.tells_income,
         has_aids=case.knows_law,
         doubts=tuple(dict.fromkeys(doubt.sentence for doubt in unsure)),
         if_known=_part_unknown(case, package[0], (year.bill - years.bill)[:, 0]),
@@ -416,13 +411,13 @@ def _effects(effects: WhatIf) -> dict[str, object]:
         ends[name] = Ends(*(float(values[end]) for end in (CENTRAL, LOW, HIGH)))
     stated = {n: end for name in ends for n, end in zip(ended(name), ends[name], strict=True)}
     for name in ("eco_ptz", "eco_ptz_years", "denormandie", "loc_avantages"):
-        stated[name] = float(outcome.aids.get(name, [np.nan])[0])
+        stated[name] = float(outcome.aids.given.get(name, [np.nan])[0])
     return stated | {
         "dpe_class_before": DPE_CLASSES[effects.now_class],
         "dpe_class_after": DPE_CLASSES[int(outcome.dpe_class[0])],
         "dpe_class_probabilities_after": outcome.dpe_class_probabilities[0],
-        "aids_total": float(outcome.aids_total[0, CENTRAL]) if effects.has_aids else np.nan,
-        "aids_route": str(outcome.route[0]) if effects.has_aids else "",
+        "aids_total": float(outcome.aids.total[0, CENTRAL]) if effects.has_aids else np.nan,
+        "aids_route": str(outcome.aids.route[0]) if effects.has_aids else "",
         "payback_low": float(outcome.payback.low[0]),
         "payback_high": float(outcome.payback.high[0]),
         "works_life": float(outcome.life[0]),
@@ -441,7 +436,7 @@ def _path(key: str, path: Path | None, has_aids: bool) -> dict[str, object]:
             float(done.left_to_pay[-1, CENTRAL]) if has_aids else np.nan,
             float(done.saving.middle[-1]),
             DPE_CLASSES[int(done.dpe_class[-1])],
-            float(done.aids_total[-1, CENTRAL]) if has_aids else np.nan,
+            float(done.aids.total[-1, CENTRAL]) if has_aids else np.nan,
             path.forfeited if has_aids else np.nan,
         )
     return {f"{key}_{name}": value for name, value in zip(_PATH, result, strict=True)}

@@ -176,7 +176,7 @@ def move(
 
 _OBEDIENCE = 3
 """How many times as much memory a search takes that obeys orders."""
-_GAP = 5e-4
+_GAP = 1e-3
 """Share of a programme's value below which nothing better is looked for."""
 Step = Callable[[str, int, int], None]
 """Told the step (dwellings, search, moves, ranges), what is done of it and of how much."""
