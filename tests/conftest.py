@@ -14,7 +14,8 @@ settings.load_profile("same")
 os.environ.pop("DATABASE_URL", None)
 _data = tempfile.TemporaryDirectory(prefix="elan-")  # as all of these, gone at the end
 os.environ["ELAN_DATA"] = _data.name
-gc.set_threshold(50_000, 20, 100)  # thousands of tests are held: not searched at each turn
+gc.set_threshold(50_000, 20, 100)
+gc.disable()  # until thousands of tests are collected, which are then not searched again
 
 import pytest  # noqa: E402
 from flask import Flask  # noqa: E402
@@ -53,6 +54,11 @@ def client(app):
 def pytest_xdist_auto_num_workers():
     """One more process than cores: a test that waits for a browser or a server leaves its own."""
     return min((os.cpu_count() or 1) + 1, 4)
+
+
+def pytest_collection_finish():
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items):
