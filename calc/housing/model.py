@@ -30,6 +30,7 @@ from calc.housing.results import (
     by_row,
     notices,
     supposed,
+    supposed_fields,
 )
 from calc.housing.rules import Label, certified, conventional_bill, label
 from calc.housing.systems import networked_communes
@@ -215,7 +216,7 @@ class _Sampled:
             draws = SharedDraws(each, draws.seed, self.homes, self.count)
         self.answers = answers = answers.settled()
         built = dwelling(answers, draws, values)
-        self.home, self.unknowns, self._built = built.home, built.unknowns, built
+        self.home, self.unknowns, self.built = built.home, built.unknowns, built
         self.energy = conventional_year(self.home, values)
         estimated = label(self.energy, answers.date, self.home.climate, answers.floor_area, values)
         certificate = certified(answers, self.energy, self.home.climate, values)
@@ -293,7 +294,7 @@ class _Sampled:
             "emitters": is_wet,
         }
         has = {
-            name: quantile(np.broadcast_to(self.fold(are * 1.0), self.shape), 0.5, weights) > 0
+            name: shares(np.broadcast_to(self.fold(are), self.shape), 2, weights)[:, 1] > 0.5
             for name, are in in_samples.items()
         }
         is_house = self._certified.dwelling_type == DWELLING_TYPES.index("house")
@@ -308,7 +309,7 @@ class _Sampled:
 
     def values(self) -> dict[str, np.ndarray]:
         """What follows from the rest and an adviser may measure, by field, shape (N, n)."""
-        form, parts, energy = self._built.shape, self._built.elements, self.energy
+        form, parts, energy = self.built.shape, self.built.elements, self.energy
         envelope = self.home.envelope
         result = {
             "wall_area": form.wall_area,
@@ -318,7 +319,7 @@ class _Sampled:
             "lower_floor_area": form.lower_floor_area,
             "u_floor": parts.floor.u_value,
             "window_area": form.window_area,
-            "u_window": self._built.openings.u_window,
+            "u_window": self.built.openings.u_window,
             "door_area": form.door_area,
             "u_door": envelope.door_loss / np.maximum(form.door_area, 1e-9),
             "thermal_bridge_loss": envelope.thermal_bridge_loss,
@@ -435,9 +436,13 @@ def _summary(
     if "notices" in names:
         said = sampled.notices(out["annual_bill"], codes[0])
         out["notices"] = by_row(said, sampled.homes)
-    if "supposed" in names:
+    if not {"supposed", "supposed_fields"}.isdisjoint(names):
         drawn = {} if sampled.is_central else sampled.drawn()
-        out["supposed"] = supposed(drawn, sampled.homes, weights, sampled.exist(weights))
+        has = sampled.exist(weights)
+        if "supposed" in names:
+            out["supposed"] = supposed(drawn, sampled.homes, weights, has)
+        else:
+            out["supposed_fields"] = supposed_fields(drawn, sampled.homes, has)
     return out
 
 
@@ -456,7 +461,8 @@ def answer(
         Has a few thousand homes after a few thousand live in other samples, so that sums over a
         stock suffer less from few draws; by default all homes live in the same.
     names : sequence of str, optional
-        Of ``OUTPUTS``, which are wanted: what is said beside the figures takes its time.
+        Of ``OUTPUTS``, which are wanted: what is said beside the figures takes its time. A long
+        file asks for ``supposed_fields`` in the place of ``supposed``: no value, and soon made.
 
     Returns
     -------
@@ -541,6 +547,7 @@ def estimate(
         parameters_date=inputs.date,
         price_date=sampled.real.price_date[:: sampled.count],
         sources=tuple(parameters().sources),
+        built=sampled.built if sampled.count == 1 else None,
     )
 
 
