@@ -6,8 +6,12 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from calc.schema.written import plain
+
+Context = dict[str, Any]
+"""What a template alone reads, by name; what code reads has a class."""
 
 # French typography at the edge: numbers, euros, ranges, dates, lists. The only rounding.
 

@@ -1,17 +1,21 @@
 """Requests that nobody means well with, over every route and surface: what must never be a 500.
 
 ``python -m benchmarks.hostile [COUNT] [SEED]`` asks an application in this process, 15,000 times.
+``python -m benchmarks.hostile served`` asks the server that ``make run`` starts for every page on
+every surface, as browsers, scripts and checkers of links do, and reads what comes on the wire.
 """
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import random
+import socket
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -22,7 +26,9 @@ from werkzeug.test import run_wsgi_app
 from app import create_app
 from app.api.words import EXAMPLES
 from app.site.config import Config
-from tests.routes import LOST, REFUSED, ROUTES
+from benchmarks.hold import served
+from tests.routes import FILES, LOST, REFUSED, ROUTES
+from tests.routes.events import LOST as KEYS
 
 VALUES = (
     *("", " ", "0", "-1", "1e309", "nan", "inf", "-0", "1,5", "1 250 €", "٣", "½", "0x10"),
@@ -229,10 +235,158 @@ def application(folder: str) -> Flask:
     )
 
 
+# What a server really sends: read from its socket, for a client of the tests mends what it reads.
+
+SURFACES = ("", "/chez/lille", "/embed/arras", "/embed/lille/~8a1c4a.101820.compact", "/borne")
+_BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+MANNERS = {
+    "plain": ("GET", {}),
+    "gzip": ("GET", {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept": _BROWSER}),
+    "head": ("HEAD", {"Accept-Encoding": "gzip"}),
+    "head, plain": ("HEAD", {}),
+    "htmx": ("GET", {"Accept-Encoding": "gzip", "HX-Request": "true", "HX-Target": "contenu"}),
+    "htmx, plain": ("GET", {"HX-Request": "true", "HX-Target": "resultat"}),
+    "restored": ("GET", {"HX-Request": "true", "HX-History-Restore-Request": "true"}),
+    "json": ("GET", {"Accept-Encoding": "gzip", "Accept": "application/json;q=0.1, image/x"}),
+    "no gzip": ("GET", {"Accept-Encoding": "gzip;q=0, identity", "Accept": ",,;"}),
+    "old protocol": ("GET", {"Connection": "close", "Accept-Encoding": "*"}),
+    "post": ("POST", {"Accept-Encoding": "gzip", "Content-Type": TYPES[0]}),
+    "post, htmx": (
+        "POST",
+        {"Accept-Encoding": "gzip", "Content-Type": TYPES[0], "HX-Request": "true"},
+    ),
+}
+"""How a page is asked: a browser, its script, a checker of links, a program."""
+ODD = ("", "&", "&inconnu=1&inconnu=2", "&%ff=%fe&=&a", "&endpoint=x&self=2&lieu=%00")
+"""What stands behind an address that was copied badly."""
+
+
+def sent(port: int, method: str, address: str, headers: dict[str, str], body: bytes = b"") -> bytes:
+    """All the bytes that a server answers with."""
+    head = {"Host": "localhost", "Connection": "close", "Content-Length": str(len(body)), **headers}
+    lines = [f"{method} {address} HTTP/1.1", *(f"{name}: {text}" for name, text in head.items())]
+    with socket.create_connection(("127.0.0.1", port), 40) as link:
+        link.sendall("\r\n".join((*lines, "", "")).encode("latin-1") + body)
+        return b"".join(iter(lambda: link.recv(1 << 16), b""))
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An answer as it came."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    @classmethod
+    def read(cls, data: bytes) -> Sent:
+        """An answer from its bytes; status 599 where none came."""
+        head, _, body = (data or b"HTTP/1.1 599").partition(b"\r\n\r\n")
+        first, *lines = head.decode("latin-1").split("\r\n")
+        pairs = [line.partition(": ")[::2] for line in lines]
+        return cls(int(first.split()[1]), [(name.lower(), text) for name, text in pairs], body)
+
+    def __getitem__(self, name: str) -> str:
+        return dict(self.headers).get(name, "")
+
+    @property
+    def text(self) -> bytes:
+        """What is shown, once uncompressed."""
+        return gzip.decompress(self.body) if self["content-encoding"] == "gzip" else self.body
+
+    def faults(self, manner: str) -> Iterator[str]:
+        """What is wrong with it, whatever it says."""
+        method, asked = MANNERS[manner]
+        if self.status >= 500 and self.status not in (501, 503):
+            yield f"status {self.status}"
+        single = [name for name, _ in self.headers if name not in ("set-cookie", "link")]
+        yield from (f"twice {name}" for name in set(single) if single.count(name) > 1)
+        if method == "HEAD" or self.status in (204, 304):
+            if self.body:
+                yield f"a body of {len(self.body)}"
+            return
+        if self["content-length"] != str(len(self.body)):
+            yield f"length {self['content-length']} and not {len(self.body)}"
+        wants = asked.get("Accept-Encoding", "")
+        if self["content-encoding"] and wants != "*" and ("gzip" not in wants or "q=0" in wants):
+            yield f"coding {self['content-encoding']}, not asked"
+        text = self.text.lower()
+        if text[:2] == b"\x1f\x8b":
+            yield "compressed twice"
+        if self["content-type"].startswith("text/html") and not 300 <= self.status < 400:
+            whole = text.count(b"<html")
+            if whole > 1 or text.count(b"</html>") != whole or text.count(b"<h1") > 1:
+                yield f"{whole} pages in one"
+            if text and not whole and "HX-Request" not in asked:
+                yield "a part of a page"
+            if any(mark in text for mark in (b"{{", b"{%", b"undefined")):
+                yield "a template shows"
+
+
+_SAME = (("plain", "gzip"), ("plain", "no gzip"), ("gzip", "head"), ("plain", "head, plain"))
+"""Manners that have one answer, whole or without its body."""
+
+
+def swept(
+    port: int, pages: Iterable[str], manners: Iterable[str] = tuple(MANNERS)
+) -> tuple[Counter[int], list[str]]:
+    """Statuses of pages asked in each manner, and what was wrong."""
+    result: Counter[int] = Counter()
+    wrong = []
+    for page in pages:
+        asked = quote(page, safe="/?&=%+,;:@~$!*()")
+        path, _, query = asked.partition("?")
+        came = {}
+        for manner in manners:
+            method, headers = MANNERS[manner]
+            body = query.encode() if method == "POST" else b""
+            came[manner] = one = Sent.read(
+                sent(port, method, path if body else asked, headers, body)
+            )
+            result[one.status] += 1
+            wrong += [f"{manner} {page}: {fault}" for fault in one.faults(manner)]
+        for pair in _SAME:
+            if set(pair) <= set(came):
+                one, other = (came[manner] for manner in pair)
+                told = "content-length" if pair[1].startswith("head") else "text"
+                ends = [
+                    (each.status, each.text if told == "text" else each[told])
+                    for each in (one, other)
+                ]
+                if ends[0] != ends[1]:
+                    wrong.append(f"{pair[1]} {page}: not as {pair[0]}, {one.status}, {told}")
+    return result, wrong
+
+
+def addresses() -> list[str]:
+    """Every address of the site on every surface, some copied badly."""
+    known = [*ROUTES, *REFUSED, *LOST, *KEYS, *(page for page in FILES if "<" not in page)]
+    result = []
+    for number, page in enumerate(dict.fromkeys(known)):
+        of_a_surface = page.startswith(("/chez", "/embed", "/borne"))
+        for place, root in enumerate(("",) if of_a_surface else SURFACES):
+            odd = ODD[(number + place) % len(ODD)]
+            result.append(root + page + (odd if "?" in page else odd.replace("&", "?", 1)))
+    return result
+
+
+def sweep() -> int:
+    """Ask a server of its own for every page, in every manner."""
+    start = time.monotonic()
+    with served("--workers", "1", ELAN_WORK="1000000000 per minute", ELAN_DRAWS="50") as port:
+        result, wrong = swept(port, addresses())
+    spent = time.monotonic() - start
+    print(f"{sum(result.values())} answers in {spent:.0f} s: {dict(sorted(result.items()))}")
+    print(*wrong, sep="\n")
+    return bool(wrong)
+
+
 def main() -> int:
     """Ask, and tell what was answered."""
     import tempfile
 
+    if sys.argv[1:] == ["served"]:
+        return sweep()
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 15_000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 20_261_128
     start = time.monotonic()

@@ -311,7 +311,7 @@ def helped(works: Works, package: np.ndarray) -> float:
     """Aids that a household of the highest income has for a package, NaN without a law. [EUR]"""
     if not works.case.knows_law or not package.any():
         return float("nan")
-    return float(outcome_of(works.case, package[None]).aids_total[0, CENTRAL])
+    return float(outcome_of(works.case, package[None]).aids.total[0, CENTRAL])
 
 
 @dataclass(frozen=True)

@@ -168,6 +168,17 @@ def test_a_docstring_names_the_parameters_of_its_function(base):
     assert not stale
 
 
+@pytest.mark.parametrize("base", ["calc"])
+def test_a_call_names_what_it_passes_beyond_six(base):
+    """Who reads it need not count commas; what a star spreads has its own names."""
+    many, most = [], 6
+    for path in sorted((ROOT / base).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and len(node.args) > most:
+                many.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert not many
+
+
 PRIVATE = {"told", "found", "crow", "world", "worlds", "skin", "desk"}
 """Words that say less than the field's: submitted, stated, a result by its name, samples…"""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from functools import cache, partial
 
@@ -29,7 +29,7 @@ from app.api.asked import (
 from app.api.schema import document, example_inputs, example_result
 from app.api.words import given, output
 from app.counting import seen
-from app.saying import THIN, listed, number, unit
+from app.saying import THIN, Context, listed, number, unit
 from app.site import load
 from app.site.config import Config
 from app.site.load import TooMany
@@ -37,49 +37,6 @@ from app.site.responses import answer_errors, render
 from calc.places.service import place_in_words
 from calc.schema.inputs import Declaration, declarations
 from calc.tools import NESTED, TOOLS, model
-
-
-@dataclass(frozen=True)
-class FieldLine:
-    """One field: its name, what it accepts or is, and its French."""
-
-    name: str
-    accepts: str
-    text: str
-    required: bool
-
-
-@dataclass(frozen=True)
-class ToolPage:
-    """One calculator."""
-
-    name: str
-    title: str
-    address: str
-    most_items: str
-    command: str
-    answer: str
-    inputs: list[FieldLine]
-    outputs: list[FieldLine]
-
-
-@dataclass(frozen=True)
-class ApiPage:
-    """The whole page."""
-
-    tools: list[ToolPage]
-    list_command: str
-    error_command: str
-    schema: str
-    script: str
-    most_items: str
-    most_bytes: str
-    draws: str
-    usual_draws: str
-    most_samples: str
-    rate: str
-    work: str
-    statuses: list[tuple[str, str]]
 
 
 def accepts(what: Declaration) -> str:
@@ -123,29 +80,37 @@ def _answered(tool: str) -> str:
     return "\n".join(['{"results": [{', *lines, '  "…": "…"', "}]}"])
 
 
-def _tool_page(name: str, root: str) -> ToolPage:
+def _tool_page(name: str, root: str) -> Context:
     address = f"{root}api/v1/{name}"
     has_example = name in words.EXAMPLES
-    return ToolPage(
-        name=name,
-        title=words.TOOLS.get(name, name),
-        address=address,
-        most_items=number(most_items(name)),
-        command=_curl(address, words.EXAMPLES[name]) if has_example else "",
-        answer=_answered(name) if has_example else "",
-        inputs=_lines("", model(name).INPUTS) + _list_lines(name),
-        outputs=[FieldLine(field, "", output(name, field), False) for field in _outputs(name)],
-    )
+    return {
+        "name": name,
+        "title": words.TOOLS.get(name, name),
+        "address": address,
+        "most_items": number(most_items(name)),
+        "command": _curl(address, words.EXAMPLES[name]) if has_example else "",
+        "answer": _answered(name) if has_example else "",
+        "inputs": _lines("", model(name).INPUTS) + _list_lines(name),
+        "outputs": [
+            {"name": field, "accepts": "", "text": output(name, field), "required": False}
+            for field in _outputs(name)
+        ],
+    }
 
 
-def _lines(prefix: str, inputs: type) -> list[FieldLine]:
+def _lines(prefix: str, inputs: type) -> list[Context]:
     return [
-        FieldLine(f"{prefix}{field}", accepts(what), given(field), what.required)
+        {
+            "name": f"{prefix}{field}",
+            "accepts": accepts(what),
+            "text": given(field),
+            "required": what.required,
+        }
         for field, what in declarations(inputs).items()
     ]
 
 
-def _list_lines(tool: str) -> list[FieldLine]:
+def _list_lines(tool: str) -> list[Context]:
     """Fields of the rows of each list."""
     lists = model(tool).LISTS.values() if tool in NESTED else ()
     return [line for name, inputs, _ in lists for line in _lines(f"{name}[].", inputs)]
@@ -170,7 +135,7 @@ def _rate(text: str) -> str:
     return f"{number(int(count))} par {periods[period]}" if count.isdigit() else text
 
 
-def present_api(root: str, config: Config) -> ApiPage:
+def present_api(root: str, config: Config) -> Context:
     """The page of the API, with addresses of the site that serves it.
 
     Parameters
@@ -189,21 +154,21 @@ def present_api(root: str, config: Config) -> ApiPage:
         "});\n"
         "const { results } = await answer.json();"
     )
-    return ApiPage(
-        tools=[_tool_page(name, root) for name in (*TOOLS, *NESTED)],
-        list_command=_curl(f"{root}api/v1/trips", both),
-        error_command=_curl(f"{root}api/v1/housing", wrong),
-        schema=f"{root}api/v1/openapi.json",
-        script=script,
-        most_items=number(MOST_ITEMS),
-        most_bytes=f"{number(config.api_body_limit / 1e6)}{THIN}Mo",
-        draws=listed([number(draws) for draws in DRAWS], "ou"),
-        usual_draws=number(config.draws),
-        most_samples=number(MOST_SAMPLES),
-        rate=_rate(config.api_requests),
-        work=_rate(config.work),
-        statuses=[*words.STATUSES.items()],
-    )
+    return {
+        "tools": [_tool_page(name, root) for name in (*TOOLS, *NESTED)],
+        "list_command": _curl(f"{root}api/v1/trips", both),
+        "error_command": _curl(f"{root}api/v1/housing", wrong),
+        "schema": f"{root}api/v1/openapi.json",
+        "script": script,
+        "most_items": number(MOST_ITEMS),
+        "most_bytes": f"{number(config.api_body_limit / 1e6)}{THIN}Mo",
+        "draws": listed([number(draws) for draws in DRAWS], "ou"),
+        "usual_draws": number(config.draws),
+        "most_samples": number(MOST_SAMPLES),
+        "rate": _rate(config.api_requests),
+        "work": _rate(config.work),
+        "statuses": [*words.STATUSES.items()],
+    }
 
 
 COUNTED = {

@@ -170,7 +170,9 @@ _PATH = {
 }
 _INPUTS = {
     **{name: decapital(words.label) for name, words in (CAR | JOURNEY | TRIP | HOUSEHOLD).items()},
-    **{f"try_{lever}": f"levier essayé : {decapital(said[0])}" for lever, said in LEVERS.items()},
+    **{
+        f"try_{lever}": f"levier essayé : {decapital(said.title)}" for lever, said in LEVERS.items()
+    },
     **{name: words.name for name, words in CAR_FIELDS.items()},
     "without": "leviers laissés de côté",
     "who": "membres du foyer, à partir de 1",

@@ -109,14 +109,15 @@ REFUSED: dict[str, Refused] = {
     "ambiguous_number": Refused(
         "Ce nombre se lit de deux façons : écrivez-le sans point ni espace entre les milliers, "
         "avec une virgule avant les décimales.",
-        "Ce nombre se lit de deux façons.",
-        "« {cell} » se lit de deux façons ({field})",
+        "Ce nombre se lit de deux façons : {limit}.",
+        "« {cell} » se lit de deux façons ({field}) : {limit}. Écrivez-le sans point ni virgule "
+        "entre les milliers",
     ),
-    "far_apart": Refused(
+    "two_numbers": Refused(
         "Ces deux nombres sont loin l’un de l’autre : écrivez-en un seul, le plus probable, ou "
         "laissez vide si vous ne savez pas.",
         "Deux nombres : un seul est attendu.",
-        "« {cell} » dit deux nombres ({field})",
+        "« {cell} » dit deux nombres ({field}) : écrivez-en un seul, le plus probable",
     ),
     "not_whole": Refused(
         "Écrivez un nombre entier.",
@@ -329,6 +330,8 @@ def refusal(
     limit: object = issue.limit
     if isinstance(limit, int | float):
         limit = year(limit) if is_year else counted(limit, short(limit), unit)
+    elif issue.code == "ambiguous_number":
+        limit = str(limit).replace(".", ",").replace("|", "ou")
     if not example:
         example = _EXAMPLES["year"] if is_year else _EXAMPLES.get(unit, _ANY_NUMBER)
     blanks = {"cell": "", "field": "", "options": ""}

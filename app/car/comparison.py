@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from app.car.form import KEEP, NONE, CarForm
-from app.saying import THIN, capital, carbon, decapital, money, number, rounded, short, span
+from app.saying import (
+    THIN,
+    Context,
+    capital,
+    carbon,
+    decapital,
+    money,
+    number,
+    rounded,
+    short,
+    span,
+)
 from app.trips.words import MOTORS, SIZES
 from calc.mobility.car.household import OneCar
 from calc.mobility.car.model import AS_TODAY, MOST_DISTANCE, NEVER, Choice
@@ -69,7 +78,7 @@ def signed(value: float, kind: str) -> str:
 
 def is_doubtful(ends: Ends) -> bool:
     """Whether the range of a difference crosses zero."""
-    return ends[1] < 0 < ends[2]
+    return ends.low < 0 < ends.high
 
 
 def difference(ends: Ends, kind: str) -> str:
@@ -77,10 +86,11 @@ def difference(ends: Ends, kind: str) -> str:
 
     Examples
     --------
-    >>> difference((70.0, -560.0, 900.0), "cost").replace(THIN, "_")
+    >>> difference(Ends(70.0, -560.0, 900.0), "cost").replace(THIN, "_")
     '+70_€ (de −560_€ à +900_€) : peut coûter plus, ou moins'
     """
-    said = f"{signed(ends[0], kind)} (de {signed(ends[1], kind)} à {signed(ends[2], kind)})"
+    middle, low, high = (signed(end, kind) for end in ends)
+    said = f"{middle} (de {low} à {high})"
     unsure = "peut coûter plus, ou moins" if kind == "cost" else "peut émettre plus, ou moins"
     return f"{said} : {unsure}" if is_doubtful(ends) else said
 
@@ -155,47 +165,21 @@ def carbon_sentence(ends: Ends, distance: float) -> str:
 SAID = {"cost": money, "emissions": carbon}
 
 
-@dataclass(frozen=True)
-class CarMeasure:
-    """Euros or carbon of a choice; lengths are parts of the longest bar."""
-
-    key: str
-    label: str
-    text: str
-    range: str
-    value: float
-    low: float
-    high: float
-    difference: str
-    is_best: bool
-
-
-@dataclass(frozen=True)
-class Item:
-    """One choice."""
-
-    key: str
-    name: str
-    letter: str
-    measures: list[CarMeasure]
-    sentences: list[str]
-
-
-def _plain(key: str, ends: Ends) -> CarMeasure:
+def _plain(key: str, ends: Ends) -> Context:
     """A figure that is told and not drawn."""
     middle, low, high = ends
     said = SAID[key]
-    return CarMeasure(
-        key=key,
-        label="",
-        text=said(middle),
-        range=span(low, high, said),
-        value=0.0,
-        low=0.0,
-        high=0.0,
-        difference="",
-        is_best=False,
-    )
+    return {
+        "key": key,
+        "label": "",
+        "text": said(middle),
+        "range": span(low, high, said),
+        "value": 0.0,
+        "low": 0.0,
+        "high": 0.0,
+        "difference": "",
+        "is_best": False,
+    }
 
 
 class View:
@@ -204,18 +188,18 @@ class View:
     def __init__(self, form: CarForm, one: OneCar):
         self.form, self.one = form, one
 
-    def other_items(self) -> list[Item]:
+    def other_items(self) -> list[Context]:
         """Every other size and motor: their middles and ranges alone."""
         rest, ends = self.one.rest, self.one.others
         order = np.argsort(ends[self.form.sort].middle, kind="stable")
         return [
-            Item(
-                rest[k].key,
-                name_of(rest[k]),
-                "",
-                [_plain(key, ends[key].at(k)) for key in SAID],
-                [],
-            )
+            {
+                "key": rest[k].key,
+                "name": name_of(rest[k]),
+                "letter": "",
+                "measures": [_plain(key, ends[key].at(k)) for key in SAID],
+                "sentences": [],
+            }
             for k in order
         ]
 
@@ -231,21 +215,21 @@ class View:
     def letter(self, column: int) -> str:
         return "ABCDE"[self.one.lines.index(column)] if column in self.one.lines else ""
 
-    def measure(self, column: int, key: str, longest: float, best: int) -> CarMeasure:
+    def measure(self, column: int, key: str, longest: float, best: int) -> Context:
         middle, low, high = self.one.ends(column, key)
         said = SAID[key]
         start = 0 if self.form.has_car_now else self.one.none
-        return CarMeasure(
-            key=key,
-            label="Argent" if key == "cost" else "Carbone",
-            text=said(middle),
-            range=span(low, high, said),
-            value=min(middle / longest, 1.0),
-            low=min(low / longest, 1.0),
-            high=min(high / longest, 1.0),
-            difference="" if column == start else difference(self.one.gap(column, key), key),
-            is_best=column == best,
-        )
+        return {
+            "key": key,
+            "label": "Argent" if key == "cost" else "Carbone",
+            "text": said(middle),
+            "range": span(low, high, said),
+            "value": min(middle / longest, 1.0),
+            "low": min(low / longest, 1.0),
+            "high": min(high / longest, 1.0),
+            "difference": "" if column == start else difference(self.one.gap(column, key), key),
+            "is_best": column == best,
+        }
 
     def sentences(self, column: int) -> list[str]:
         if not self.form.has_car_now or column in (0, self.one.none) or column not in self.one.main:
@@ -260,7 +244,7 @@ class View:
         is_hopeless = said[:2] == [NEVER_BY_DISTANCE, NEVER_IN_TIME]
         return said[::2] if is_hopeless else said
 
-    def items(self, columns: list[int]) -> list[Item]:
+    def items(self, columns: list[int]) -> list[Context]:
         longest = {
             key: 1.05 * max(float(ends.high[self.one.main].max()), 1.0)
             for key, ends in self.one.own.items()
@@ -268,12 +252,16 @@ class View:
         best = {key: self.one.surely_best(key) for key in SAID}
         ordered = sorted(columns, key=lambda k: self.one.own[self.form.sort].middle[k])
         return [
-            Item(
-                "keep" if k == 0 else "none" if k == self.one.none else self.one.choice(k).key,
-                self.name(k),
-                self.letter(k),
-                [self.measure(k, key, longest[key], best[key]) for key in SAID],
-                self.sentences(k),
-            )
+            {
+                "key": "keep"
+                if k == 0
+                else "none"
+                if k == self.one.none
+                else self.one.choice(k).key,
+                "name": self.name(k),
+                "letter": self.letter(k),
+                "measures": [self.measure(k, key, longest[key], best[key]) for key in SAID],
+                "sentences": self.sentences(k),
+            }
             for k in ordered
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.asking.form import DONT_KNOW, AddressForm, Words, asks, one_of
 from app.home.questions import Field, field_of_page
-from app.saying import number
+from app.saying import Context, number
 from app.trips.words import MOTORS, SIZES
 from calc.mobility.car.model import CarRequest
 from calc.parameters import parameters
@@ -289,15 +289,6 @@ _GROUPS = {
 }
 
 
-@dataclass(frozen=True)
-class CarQuestions:
-    """Everything the form asks, by group; a folded group is open once it says something."""
-
-    groups: dict[str, list[Field]]
-    is_open: dict[str, bool]
-    errors: list[tuple[str, str]]
-
-
 def _supposed() -> dict[str, str]:
     """What the model supposes of an answer that is not given, for the words that tell it."""
     today = np.datetime64("today")
@@ -324,7 +315,7 @@ def _field(name: str, form: CarForm, supposed: dict[str, str]) -> Field:
     return replace(asked, hint=hint, blank=blank)
 
 
-def present_questions(form: CarForm) -> CarQuestions:
+def present_questions(form: CarForm) -> Context:
     """The form with its answers and its refusals."""
     supposed = _supposed()
     aside = () if form.has_car_now else OWN
@@ -332,8 +323,8 @@ def present_questions(form: CarForm) -> CarQuestions:
         key: [_field(name, form, supposed) for name in names if name not in aside]
         for key, names in _GROUPS.items()
     }
-    return CarQuestions(
-        groups,
-        {key: any(f.value or f.error for f in fields) for key, fields in groups.items()},
-        [(f"#champ-{name}", text) for name, text in form.refusals.items()],
-    )
+    return {
+        "groups": groups,
+        "is_open": {key: any(f.value or f.error for f in fields) for key, fields in groups.items()},
+        "errors": [(f"#champ-{name}", text) for name, text in form.refusals.items()],
+    }

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.car.comparison import (
-    SAID,
-    Item,
-    View,
-    difference,
-    is_doubtful,
-    kilometres,
-    name_of,
-    signed,
-)
+from app.car.comparison import SAID, View, difference, is_doubtful, kilometres, name_of, signed
 from app.car.form import (
     AGREED,
     ASK,
@@ -35,9 +25,9 @@ from app.car.form import (
 )
 from app.counting import seen
 from app.counting.panel import panel_of
-from app.saying import THIN, carbon, decapital, money, number, percent, short, span
+from app.saying import THIN, Context, carbon, decapital, money, number, percent, short, span
 from app.site.responses import render
-from app.week.offers import Offer, offers
+from app.week.offers import offers
 from calc.mobility.car.household import OneCar
 from calc.mobility.car.ownership import SCENARIOS as SCENARIO_KEYS
 from calc.parameters import parameters
@@ -47,31 +37,6 @@ from calc.uncertainty import quantile, ranged
 
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 330.0, 24.0, 236.0
 _LETTERS = "ABCDE"
-
-
-@dataclass(frozen=True)
-class Curve:
-    """One choice over the years: its letter, its median, the band of its difference."""
-
-    letter: str
-    name: str
-    path: str
-    band: str
-    end: float
-    values: list[str]
-
-
-@dataclass(frozen=True)
-class CarDrawing:
-    """Lines on their axes; `years` marks how long the car is kept."""
-
-    title: str
-    unit: str
-    lines: list[Curve]
-    ticks: list[tuple[float, str]]
-    years: list[tuple[float, str]]
-    mark: float
-    columns: list[str]
 
 
 def _step(most: float) -> float:
@@ -91,7 +56,7 @@ def _apart(ends: list[float], least: float = 17.0) -> list[float]:
     return placed
 
 
-def drawing(title: str, unit: str, drawn: np.ndarray, names: list[str], years: int) -> CarDrawing:
+def drawing(title: str, unit: str, drawn: np.ndarray, names: list[str], years: int) -> Context:
     """The first line plainly, the others with the range of their difference to it, which stops
     where nothing is spent or emitted.
 
@@ -120,76 +85,34 @@ def drawing(title: str, unit: str, drawn: np.ndarray, names: list[str], years: i
     columns = [y for y in dict.fromkeys((1, 2, 5, 10, 15, years)) if y <= last]
     ends = _apart([float(height(values[-1])) for values in middles])
     lines = [
-        Curve(
-            _LETTERS[k],
-            names[k],
-            f"M{points(middles[k])}",
-            "" if k == 0 else f"M{points(lows[k])} {points(highs[k][::-1], x[::-1])}z",
-            ends[k],
-            [f"{said(middles[k][y])}{THIN}{unit}" for y in sorted(columns)],
-        )
+        {
+            "letter": _LETTERS[k],
+            "name": names[k],
+            "path": f"M{points(middles[k])}",
+            "band": "" if k == 0 else f"M{points(lows[k])} {points(highs[k][::-1], x[::-1])}z",
+            "end": ends[k],
+            "values": [f"{said(middles[k][y])}{THIN}{unit}" for y in sorted(columns)],
+        }
         for k in range(len(names))
     ]
     ticks = [(float(height(v)), said(v)) for v in np.arange(0, most, step)]
     marks = [(float(x[y]), str(y)) for y in (0, 5, 10, 15)]
-    return CarDrawing(
-        title,
-        unit,
-        lines,
-        ticks,
-        marks,
-        float(x[years]),
-        [f"{y}{THIN}{'an' if y < 2 else 'ans'}" for y in sorted(columns)],
-    )
+    return {
+        "title": title,
+        "unit": unit,
+        "lines": lines,
+        "ticks": ticks,
+        "years": marks,
+        "mark": float(x[years]),
+        "columns": [f"{y}{THIN}{'an' if y < 2 else 'ans'}" for y in sorted(columns)],
+    }
 
 
 _UPKEEP = ("servicing_fixed", "servicing", "tyres", "inspection")
 _DOTS = 20
 
 
-@dataclass(frozen=True)
-class Dots:
-    """Twenty equally likely households, each where its difference falls."""
-
-    name: str
-    values: list[float]
-    gainers: int
-    text: str
-
-
-@dataclass(frozen=True)
-class CarPage:
-    """Everything the answer shows."""
-
-    title: str
-    number: str
-    range: str
-    verdict: str
-    lead: list[str]
-    context: str
-    sorts: list[tuple[str, str, str, bool]]
-    items: list[Item]
-    usual: list[Item]
-    others: list[Item]
-    drawings: list[CarDrawing]
-    dots: Dots
-    parts: tuple[list[str], list[tuple[str, list[str]]]]
-    scenarios: tuple[list[str], list[tuple[str, list[str]]]]
-    without: list[str]
-    payments: tuple[str, list[tuple[str, str, str]], str]
-    otherwise: str
-    life: str
-    allowance: str
-    years: int
-    path: str
-    sources: str
-    reference: str
-    saving: float
-    emissions_saving: float
-    aids: list[Offer]
-
-
-def _drawings(view: View, years: int) -> list[CarDrawing]:
+def _drawings(view: View, years: int) -> list[Context]:
     names = [view.name(k) for k in view.one.lines]
     of = view.one.comparison
     return [
@@ -218,12 +141,17 @@ def _distance_words(view: View, form: CarForm) -> str:
     return said if form.has_car_now else f"pour faire autrement {said}"
 
 
-def _dots(view: View) -> Dots:
+def _dots(view: View) -> Context:
     focal = view.one.asked or next(k for k in view.one.lines if k > 0)
     drawn = view.one.against["cost"][:, focal]
     values = [float(quantile(drawn, (i + 0.5) / _DOTS)) for i in range(_DOTS)]
     gainers = sum(value < 0 for value in values)
-    return Dots(view.name(focal), values, gainers, difference(ranged(drawn[:, None]).at(), "cost"))
+    return {
+        "name": view.name(focal),
+        "values": values,
+        "gainers": gainers,
+        "text": difference(ranged(drawn[:, None]).at(), "cost"),
+    }
 
 
 def _cells(drawn: np.ndarray) -> list[str]:
@@ -372,7 +300,7 @@ def _lead(view: View) -> list[str]:
     ]
 
 
-def present_car(form: CarForm, one: OneCar) -> CarPage:
+def present_car(form: CarForm, one: OneCar) -> Context:
     """The page of a form without error."""
     view = View(form, one)
     years = int(view.one.comparison.now.years[0])
@@ -382,39 +310,39 @@ def present_car(form: CarForm, one: OneCar) -> CarPage:
     cost, emitted = (view.one.ends(shown, key) for key in SAID)
     sources = parameters().sources
     fuel = sources[parameters()["mobility.fuel"].sources[-1]].title
-    return CarPage(
-        title=KEEP if form.has_car_now else NONE,
-        number=money(cost[0]),
-        range=f"{span(cost[1], cost[2], money)} par an, et {carbon(emitted[0])} de CO₂ "
+    return {
+        "title": KEEP if form.has_car_now else NONE,
+        "number": money(cost[0]),
+        "range": f"{span(cost[1], cost[2], money)} par an, et {carbon(emitted[0])} de CO₂ "
         f"({span(emitted[1], emitted[2], carbon)})",
-        verdict=_verdict(view),
-        lead=_lead(view),
-        context=f"{_distance_words(view, form)}, {number(years)} "
+        "verdict": _verdict(view),
+        "lead": _lead(view),
+        "context": f"{_distance_words(view, form)}, {number(years)} "
         f"{'an' if years == 1 else 'ans'} devant vous",
-        sorts=[
+        "sorts": [
             (key, name, url_for("car.index", **form.address(sort=key)), key == form.sort)
             for key, name in SORTS.items()
         ],
-        items=view.items(view.one.first),
-        usual=view.items([k for k in view.one.main if k not in view.one.first]),
-        others=view.other_items(),
-        drawings=_drawings(view, years),
-        dots=_dots(view),
-        parts=_parts(view),
-        scenarios=_scenarios(view),
-        without=_without(view),
-        payments=_payments(view),
-        otherwise=_otherwise(view),
-        life=_life(view),
-        allowance=_allowance(view),
-        years=years,
-        path=url_for("car.index", **form.address()),
-        sources=decapital(fuel),
-        reference="garder la vôtre" if form.has_car_now else "ne pas en avoir",
-        saving=-within_reach["cost"],
-        emissions_saving=-within_reach["emissions"],
-        aids=offers("", np.datetime64("today"), "car_aid"),
-    )
+        "items": view.items(view.one.first),
+        "usual": view.items([k for k in view.one.main if k not in view.one.first]),
+        "others": view.other_items(),
+        "drawings": _drawings(view, years),
+        "dots": _dots(view),
+        "parts": _parts(view),
+        "scenarios": _scenarios(view),
+        "without": _without(view),
+        "payments": _payments(view),
+        "otherwise": _otherwise(view),
+        "life": _life(view),
+        "allowance": _allowance(view),
+        "years": years,
+        "path": url_for("car.index", **form.address()),
+        "sources": decapital(fuel),
+        "reference": "garder la vôtre" if form.has_car_now else "ne pas en avoir",
+        "saving": -within_reach["cost"],
+        "emissions_saving": -within_reach["emissions"],
+        "aids": offers("", np.datetime64("today"), "car_aid"),
+    }
 
 
 # The address is the state.
@@ -439,8 +367,8 @@ def index() -> ResponseReturnValue:
         form=form,
         answer=answer,
         questions=present_questions(form),
-        panel=panel_of("car", answer.saving, answer.emissions_saving) if answer else None,
+        panel=panel_of("car", answer["saving"], answer["emissions_saving"]) if answer else None,
     )
     if answer:
-        response.headers["HX-Push-Url"] = answer.path
+        response.headers["HX-Push-Url"] = answer["path"]
     return response

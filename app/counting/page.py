@@ -6,7 +6,6 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, abort, make_response, request
@@ -14,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from app.counting import BY_BROWSER, CHANNELS, NAMES, STEPS, count_of_browser
 from app.counting.book import FIGURES, Book, CountGroup, read_book
-from app.saying import THIN, between, listed, number, percent
+from app.saying import THIN, Context, between, listed, number, percent
 from app.site.responses import render
 from app.store import store
 from app.territories import find
@@ -64,59 +63,6 @@ POOLED = "Réunis, car trop peu nombreux"
 _TOGETHER = "together"
 
 
-@dataclass(frozen=True)
-class Tallied:
-    """A count beside the others."""
-
-    name: str
-    part: float
-    text: str
-    percent: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows of numbers under heads."""
-
-    heads: list[str]
-    rows: list[tuple[str, list[str]]]
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A distribution, drawn and in a table."""
-
-    key: str
-    title: str
-    head: str
-    total: str
-    bars: list[Tallied]
-
-
-@dataclass(frozen=True)
-class CountedYear:
-    """What was done in a year."""
-
-    year: int
-    finished: str
-    change: str
-    steps: Table
-    tools: Chart
-    channels: Chart
-    figures: list[Chart]
-    together: list[str]
-
-
-@dataclass(frozen=True)
-class CountsPage:
-    """Everything the page of a territory shows, the last year first."""
-
-    years: list[CountedYear]
-    over_years: Chart
-    by_year: Table
-    least: str
-
-
 def _sums(groups: Iterable[CountGroup], year: int | None = None) -> Counter[str]:
     result: Counter[str] = Counter()
     for group in groups:
@@ -143,26 +89,34 @@ def _names(figure: str) -> dict[str, str]:
     return dict(zip(law.rows, texts, strict=True))
 
 
-def _chart(key: str, title: str, head: str, names: dict[str, str], sums: Counter[str]) -> Chart:
+def _chart(key: str, title: str, head: str, names: dict[str, str], sums: Counter[str]) -> Context:
     whole = sum(sums.values())
     shown = [(name, sums[code]) for code, name in names.items() if sums[code]]
     if sums[_TOGETHER]:
         shown.append((POOLED, sums[_TOGETHER]))
     most = max([1, *(n for _, n in shown)])
-    return Chart(
-        key,
-        title,
-        head,
-        number(whole),
-        [Tallied(name, n / most, number(n), percent(n / (whole or 1))) for name, n in shown],
-    )
+    return {
+        "key": key,
+        "title": title,
+        "head": head,
+        "total": number(whole),
+        "bars": [
+            {
+                "name": name,
+                "part": n / most,
+                "text": number(n),
+                "percent": percent(n / (whole or 1)),
+            }
+            for name, n in shown
+        ],
+    }
 
 
 def _count(n: int) -> str:
     return number(n) if n else "–"
 
 
-def _steps(book: Book, year: int) -> Table:
+def _steps(book: Book, year: int) -> Context:
     """Tools by steps."""
     sums = {step: _sums(book.tools[step], year) for step in STEPS}
     rows = [
@@ -173,7 +127,7 @@ def _steps(book: Book, year: int) -> Table:
     if any(sums[step][_TOGETHER] for step in STEPS):
         rows.append((POOLED, [_count(sums[step][_TOGETHER]) for step in STEPS]))
     rows.append(("En tout, au moins", [_count(sum(sums[step].values())) for step in STEPS]))
-    return Table([STEP_NAMES[step] for step in STEPS], rows)
+    return {"heads": [STEP_NAMES[step] for step in STEPS], "rows": rows}
 
 
 def _together(groups: Sequence[CountGroup], year: int, names: dict[str, str]) -> list[str]:
@@ -195,7 +149,7 @@ def _change(now: int, before: int) -> str:
     return f"{percent(abs(share))} de {'plus' if share > 0 else 'moins'} que l’année d’avant"
 
 
-def _year(book: Book, year: int, is_over: bool) -> CountedYear:
+def _year(book: Book, year: int, is_over: bool) -> Context:
     finished = _sums(book.tools["finished"], year)
     before = sum(_sums(book.tools["finished"], year - 1).values())
     figures = [
@@ -203,21 +157,21 @@ def _year(book: Book, year: int, is_over: bool) -> CountedYear:
         for name in FIGURES
     ]
     total = sum(finished.values())
-    return CountedYear(
-        year=year,
-        finished=number(total),
-        change=_change(total, before) if is_over else "",
-        steps=_steps(book, year),
-        tools=_chart("outils", "Résultats vus, par outil", "Outil", TOOL_NAMES, finished),
-        channels=_chart(
+    return {
+        "year": year,
+        "finished": number(total),
+        "change": _change(total, before) if is_over else "",
+        "steps": _steps(book, year),
+        "tools": _chart("outils", "Résultats vus, par outil", "Outil", TOOL_NAMES, finished),
+        "channels": _chart(
             "lieux", "Où ils ont été vus", "Où", CHANNEL_NAMES, _sums(book.channels, year)
         ),
-        figures=[chart for chart in figures if chart.bars],
-        together=_together(book.tools["finished"], year, TOOL_NAMES),
-    )
+        "figures": [chart for chart in figures if chart["bars"]],
+        "together": _together(book.tools["finished"], year, TOOL_NAMES),
+    }
 
 
-def present_counts(book: Book, this_year: int) -> CountsPage:
+def present_counts(book: Book, this_year: int) -> Context:
     """The page of a territory.
 
     Parameters
@@ -233,18 +187,18 @@ def present_counts(book: Book, this_year: int) -> CountsPage:
     order = years[::-1]
     rows = [(names[name], [_count(by_year[y][name]) for y in order]) for name in shown]
     rows.append(("En tout, au moins", [_count(sum(by_year[y].values())) for y in order]))
-    return CountsPage(
-        [_year(book, year, year < this_year) for year in years],
-        _chart(
+    return {
+        "years": [_year(book, year, year < this_year) for year in years],
+        "over_years": _chart(
             "annees",
             "Résultats vus, par an",
             "Année",
             {str(y): str(y) for y in order},
             Counter({str(y): sum(by_year[y].values()) for y in order}),
         ),
-        Table([str(y) for y in order], rows),
-        number(int(parameters()["counters.least"].constant)),
-    )
+        "by_year": {"heads": [str(y) for y in order], "rows": rows},
+        "least": number(int(parameters()["counters.least"].constant)),
+    }
 
 
 HEADS = ("de", "a", "table", "etape", "cle", "libelle", "au_moins")

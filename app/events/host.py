@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from app.events.book import Event
 from app.events.contributions import LEAST, Tally, safe_communes
-from app.saying import THIN, between, day, number
+from app.saying import THIN, Context, between, day, number
 from app.site.surfaces import is_local
 from calc.contribution import codes
 from calc.parameters import parameters
@@ -201,32 +201,6 @@ class Count:
     count: int
 
 
-@dataclass(frozen=True)
-class Host:
-    """What the host sees, live.
-
-    Attributes
-    ----------
-    tag : str
-        Changes whenever anything shown does.
-    """
-
-    name: str
-    state: str
-    state_name: str
-    dates: str
-    expires: str
-    is_over: bool
-    count: int
-    count_text: str
-    is_on_wall: bool
-    tablets: tuple[Count, ...]
-    tools: tuple[Count, ...]
-    actions: tuple[Count, ...]
-    communes: tuple[Count, ...]
-    tag: str
-
-
 def _dates(event: Event) -> str:
     if event.starts == event.ends:
         return day(event.starts)
@@ -254,29 +228,29 @@ def _tablets(tally: Tally) -> list[Count]:
     return [*lines[:_SHOWN], Count("", "Les autres", others)]
 
 
-def present_host(event: Event, tally: Tally, today: date) -> Host:
-    """The host's page of an event."""
+def present_host(event: Event, tally: Tally, today: date) -> Context:
+    """The host's page of an event, live: its ``tag`` changes whenever anything shown does."""
 
     def lines(counts, names) -> tuple[Count, ...]:
         return tuple(Count(code, names(code), n) for code, n in counts.items())
 
     enough = tally.count >= LEAST
-    return Host(
-        name=event.name,
-        state=event.state,
-        state_name=STATES[event.state],
-        dates=_dates(event),
-        expires=day(event.expires),
-        is_over=event.is_over(today),
-        count=tally.count,
-        count_text=number(tally.count),
-        is_on_wall=enough,
-        tablets=tuple(_tablets(tally)),
-        tools=lines(tally.tool, TOOLS.__getitem__),
-        actions=lines(tally.action, lambda code: SHORT_COMMITMENTS.get(code, code)),
-        communes=lines(safe_communes(tally.commune), commune_name) if enough else (),
-        tag=hashlib.sha256(repr((event, tally, today)).encode()).hexdigest()[:20],
-    )
+    return {
+        "name": event.name,
+        "state": event.state,
+        "state_name": STATES[event.state],
+        "dates": _dates(event),
+        "expires": day(event.expires),
+        "is_over": event.is_over(today),
+        "count": tally.count,
+        "count_text": number(tally.count),
+        "is_on_wall": enough,
+        "tablets": tuple(_tablets(tally)),
+        "tools": lines(tally.tool, TOOLS.__getitem__),
+        "actions": lines(tally.action, lambda code: SHORT_COMMITMENTS.get(code, code)),
+        "communes": lines(safe_communes(tally.commune), commune_name) if enough else (),
+        "tag": hashlib.sha256(repr((event, tally, today)).encode()).hexdigest()[:20],
+    }
 
 
 def host_warning(root: str) -> str:

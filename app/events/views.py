@@ -27,13 +27,13 @@ from app.events.host import (
     REFUSED,
     UNDONE,
     EventForm,
-    Host,
     exported,
     host_warning,
     present_host,
 )
 from app.events.laptop import read, receive
-from app.events.wall_page import Wall, present_wall
+from app.events.wall_page import present_wall
+from app.saying import Context
 from app.site.keys import keys_of, new_host_key, split_tablet
 from app.site.load import may_try
 from app.site.responses import render
@@ -46,7 +46,7 @@ from app.territories import NEUTRAL, everyone, find
 walls = Blueprint("walls", __name__, url_prefix="/mur")
 
 
-def _wall(key: str) -> Wall:
+def _wall(key: str) -> Context:
     seen = request.args.get("vu", "")
     with store().reading() as connection:
         event = book.shown(connection, "w", key)
@@ -76,16 +76,16 @@ def unchanged(tag: str) -> Response | None:
 @walls.get("/<key>", endpoint="index")
 def wall(key: str) -> ResponseReturnValue:
     wall = _wall(key)
-    return private(render("events/wall.html", title=wall.name, wall=wall, key=key))
+    return private(render("events/wall.html", title=wall["name"], wall=wall, key=key))
 
 
 @walls.get("/<key>/etat", endpoint="state")
 def wall_state(key: str) -> ResponseReturnValue:
     wall = _wall(key)
-    if (same := unchanged(wall.tag)) is not None:
+    if (same := unchanged(wall["tag"])) is not None:
         return same
     response = render("events/_wall.html", wall=wall, key=key)
-    response.set_etag(wall.tag, weak=True)
+    response.set_etag(wall["tag"], weak=True)
     return private(response)
 
 
@@ -105,7 +105,7 @@ def _event(key: str) -> book.Event:
     return event
 
 
-def _shown(key: str) -> Host:
+def _shown(key: str) -> Context:
     with store().reading() as connection:
         event = book.shown(connection, "h", key)
         if event is None:
@@ -133,7 +133,7 @@ def index(key: str) -> ResponseReturnValue:
     host = _shown(key)
     page = render(
         "events/host.html",
-        title=host.name,
+        title=host["name"],
         host=host,
         key=key,
         links=_links(key),
@@ -147,10 +147,10 @@ def index(key: str) -> ResponseReturnValue:
 @hosts.get("/<key>/etat")
 def state(key: str) -> ResponseReturnValue:
     host = _shown(key)
-    if (same := unchanged(host.tag)) is not None:
+    if (same := unchanged(host["tag"])) is not None:
         return same
     response = render("events/_host.html", host=host, key=key)
-    response.set_etag(host.tag, weak=True)
+    response.set_etag(host["tag"], weak=True)
     return private(response)
 
 

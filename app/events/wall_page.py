@@ -10,7 +10,7 @@ from functools import cache
 from app.events.book import Event
 from app.events.contributions import LEAST, Tally
 from app.events.host import SHORT_COMMITMENTS
-from app.saying import THIN, between, number, short
+from app.saying import THIN, Context, between, number, short
 from calc.contribution import most, within_reach
 
 # The drawing of the wall: a street of the north at nightfall, a window lit for each who came.
@@ -159,45 +159,6 @@ _SHOWN = 4
 """Actions that a wall holds at a size one reads from afar."""
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """An action, and how many chose it.
-
-    Attributes
-    ----------
-    share : float
-        Of the most chosen, 0–1: the length of its bar.
-    """
-
-    name: str
-    count: int
-    share: float
-
-
-@dataclass(frozen=True)
-class Wall:
-    """What the wall shows.
-
-    Attributes
-    ----------
-    tag : str
-        Changes whenever anything shown does.
-    is_shown : bool
-        Whether enough have taken part; otherwise not even how many did is told.
-    """
-
-    name: str
-    state: str
-    tag: str
-    count: int
-    count_text: str
-    is_shown: bool
-    euros: str
-    tonnes: str
-    actions: tuple[Chosen, ...]
-    street: Street
-
-
 def _outward(low: float, high: float, most: float) -> tuple[float, float, float]:
     """A range widened to round ends, and their step: two digits of the larger, and never less than
     the most that one person may add, so that nobody is read in a sum."""
@@ -222,8 +183,9 @@ def _tonnes(held: dict[str, int]) -> str:
     return f"entre {ends[0]} et {ends[1]}{THIN}{noun}"
 
 
-def present_wall(event: Event, tally: Tally, seen: int = 0) -> Wall:
-    """The wall of an event.
+def present_wall(event: Event, tally: Tally, seen: int = 0) -> Context:
+    """The wall of an event; until enough have taken part not even how many did is told. Its
+    ``tag`` changes whenever anything shown does.
 
     Parameters
     ----------
@@ -235,20 +197,20 @@ def present_wall(event: Event, tally: Tally, seen: int = 0) -> Wall:
     is_shown = tally.summed >= LEAST
     highest = max(tally.action.values(), default=0)
     chosen = tuple(
-        Chosen(SHORT_COMMITMENTS.get(code, code), n, n / highest)
+        {"name": SHORT_COMMITMENTS.get(code, code), "count": n, "share": n / highest}
         for code, n in list(tally.action.items())[:_SHOWN]
         if n >= LEAST
     )
     stated = repr((event.name, event.state, is_shown and replace(tally, count=tally.summed)))
-    return Wall(
-        name=event.name,
-        state=event.state,
-        tag=hashlib.sha256(stated.encode()).hexdigest()[:20],
-        count=tally.summed if is_shown else 0,
-        count_text=number(tally.summed) if is_shown else "",
-        is_shown=is_shown,
-        euros=_euros(dict(tally.saving)) if is_shown else "",
-        tonnes=_tonnes(dict(tally.emissions)) if is_shown else "",
-        actions=chosen if is_shown else (),
-        street=street(tally.summed if is_shown else 0, seen),
-    )
+    return {
+        "name": event.name,
+        "state": event.state,
+        "tag": hashlib.sha256(stated.encode()).hexdigest()[:20],
+        "count": tally.summed if is_shown else 0,
+        "count_text": number(tally.summed) if is_shown else "",
+        "is_shown": is_shown,
+        "euros": _euros(dict(tally.saving)) if is_shown else "",
+        "tonnes": _tonnes(dict(tally.emissions)) if is_shown else "",
+        "actions": chosen if is_shown else (),
+        "street": street(tally.summed if is_shown else 0, seen),
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,29 +11,36 @@ from flask import url_for
 
 from app.home.form import HousingForm
 from app.home.words import CARRIERS, FIELDS
-from app.saying import counted, day, decapital, euros, listed, number, percent, short
-from calc.housing.accounts import BILLS, OWN_UNITS
+from app.saying import (
+    counted,
+    day,
+    decapital,
+    euros,
+    listed,
+    number,
+    of_what,
+    percent,
+    rounded,
+    short,
+)
+from calc.housing.accounts import BILLS, CARRIER_OF, EVERYTHING
 from calc.housing.answers import IN_FORCE_SINCE, HousingAnswers
 from calc.housing.home import ELECTRICITY
 from calc.housing.model import estimate
-from calc.housing.results import HousingEstimate, Notice
+from calc.housing.results import OF_MONEY, HousingEstimate, Notice
 from calc.schema.inputs import declarations
 from calc.schema.vocabulary import DPE_CLASSES, GLAZINGS, INSULATIONS, WALL_INSULATIONS
 from calc.schema.written import plain_number
 
 BILL_RULES = "Ce que vous dites payer ou consommer fait foi."
-NOTHING = (
-    "Vous dites ne rien payer d’énergie : c’est cru. Si elle est comprise dans votre loyer ou vos "
-    "charges, ou si vous ne savez pas, laissez la question vide."
-)
 NOTICES = {
     "odd_for_its_rooms": "Surface et pièces vont mal ensemble : la surface compte",
-    "free": "Énergie gratuite : elle compte pour zéro",
+    "free": "Rien n’est payé : compté pour zéro",
     "unburnt": "Énergie payée que rien de ce qui est dit n’utilise",
     "unexplained": "Facture totale que son détail ne fait pas : le détail compte",
-    "far_above_usual": "Facture bien au-dessus de l’habitude : elle est crue",
-    "far_below_usual": "Facture bien au-dessous de l’habitude : elle est crue",
-    "perhaps_of_a_month": "Facture qui conviendrait à un mois",
+    "far_above_usual": "Bien plus que d’habitude pour un tel logement, et cru",
+    "far_below_usual": "Bien moins que d’habitude pour un tel logement, et cru",
+    "perhaps_of_a_month": "Montant qui conviendrait à un mois",
     "against_indexes": "Contraire aux deux index du compteur, qui comptent",
     "implied": "Pas dit, déduit de ce qui est acheté ou payé",
     "void": "DPE d’avant juillet 2021 : il n’est pas utilisé",
@@ -42,18 +50,31 @@ NOTICES = {
     "against_answers": "Lettre du DPE très peu probable d’après le reste",
 }
 """What each code of a notice says."""
+_ACCOUNTS = {
+    **{field: CARRIERS[carrier] for field, carrier in CARRIER_OF.items()},
+    "heating_charges": "Charges de chauffage",
+    EVERYTHING: "Énergie",
+}
+REMARKS = NOTICES | {
+    f"{field}:{code}": f"{account} : {decapital(NOTICES[code])}"
+    for field, account in _ACCOUNTS.items()
+    for code in ("free", "far_above_usual", "far_below_usual", "perhaps_of_a_month", "unburnt")
+}
+"""The same in a file; of a bill, with what it is of."""
 IMPLIED = {
     "secondary_heating": "Vous achetez du bois : nous supposons un appoint au bois ({}).",
     "heating_scope": "D’après ce que vous payez, nous supposons un chauffage {}.",
 }
 """What follows from a bill, by field."""
 MUCH_MORE = (
-    "C’est beaucoup plus que d’habitude pour un tel logement {} : un chauffage d’appoint, une "
-    "panne, une autre famille sur le compteur ? Les travaux économiseraient alors moins que dit."
+    "{} : c’est beaucoup plus que d’habitude pour un tel logement (autour de {}). Un chauffage "
+    "d’appoint, une panne, une autre famille sur le compteur ? C’est cru ; les travaux "
+    "économiseraient alors moins que dit."
 )
 MUCH_LESS = (
-    "C’est beaucoup moins que d’habitude pour un tel logement {} : une année d’absence, des pièces "
-    "non chauffées, une énergie oubliée ? Les économies sont comptées sur votre usage."
+    "{} : c’est beaucoup moins que d’habitude pour un tel logement (autour de {}). Une année "
+    "d’absence, des pièces non chauffées, une facture oubliée ? C’est cru ; les économies sont "
+    "comptées sur votre usage."
 )
 _STEP = 10
 _RECOUNTED = np.datetime64("2026-01-01")
@@ -102,12 +123,8 @@ def facts(form: HousingForm, result: HousingEstimate, codes: tuple[str, ...] = (
     """
     stated = {one.code for one in result.notices}
     billed = [name for name in BILLS if name in form.given]
-    is_far = bool(stated & {"far_above_usual", "far_below_usual"})
-    is_nothing = bool((result.figures["annual_bill"].middle == 0)[0])
     said = [(one.code, fact) for one in result.notices if (fact := _said(one, form, result))]
-    if billed and is_nothing:
-        said.append(("nothing", Fact(NOTHING, *_corrected(form, billed[0]))))
-    elif billed and not is_far:
+    if any(form.given[name] != "0" for name in billed) and not is_far(result):
         said.append(("rules", Fact(BILL_RULES)))
     said += [("certified", fact) for fact in _certificate(form, result, stated)]
     place = {code: at for at, code in enumerate(_ORDER)}
@@ -118,21 +135,26 @@ def facts(form: HousingForm, result: HousingEstimate, codes: tuple[str, ...] = (
     ]
 
 
+def is_far(result: HousingEstimate) -> bool:
+    """Whether the bill that was told is far from what such a home usually costs."""
+    return any(one.code in ("far_above_usual", "far_below_usual") for one in result.notices)
+
+
 def remarks(form: HousingForm, draws: int) -> list[str]:
     """What a home's other pages repeat of its result: which letter of its certificate counts, and
-    that nothing is paid, where that was told."""
+    what is not paid, where that was told."""
     answers = form.answers
     certified = (answers.certified_class[0] + 1, *(getattr(answers, n)[0] for n in _INDICATORS))
-    is_free = any(getattr(answers, name)[0] == 0 for name in BILLS)
+    is_free = any(getattr(answers, name)[0] == 0 for name in OF_MONEY)
     if not np.nansum(certified) and not is_free:
         return []
     result = estimate(answers, draws)
     return [fact.text for fact in facts(form, result, _EVERYWHERE)]
 
 
-_EVERYWHERE = ("nothing", "void", "against_its_figures", "certified")
+_EVERYWHERE = ("free", "void", "against_its_figures", "certified")
 _ORDER = (
-    "nothing",
+    "free",
     "rules",
     "far_above_usual",
     "far_below_usual",
@@ -160,19 +182,11 @@ def _said(notice: Notice, form: HousingForm, result: HousingEstimate) -> Fact | 
         return Fact(text, year, f"Oui : {number(notice.value)} € par an")
     if notice.code == "against_answers":
         return Fact(text, url_for("housing.adviser", **form.given), "Revoir mes réponses")
-    if notice.code == "free":
-        return Fact(text)
     return Fact(text, *_corrected(form, notice.field))
 
 
 def _corrected(form: HousingForm, field: str) -> tuple[str, str]:
     return url_for("housing.precise", champ=field, **form.given), "Corriger"
-
-
-def _carrier(field: str) -> str:
-    """The energy that a field of bills tells of, in words; empty where it is no energy's."""
-    code = OWN_UNITS.get(field) or field.partition("_")[2]
-    return decapital(CARRIERS.get(code, ""))
 
 
 def _odd_for_its_rooms(_: Notice, form: HousingForm, __: HousingEstimate) -> str:
@@ -183,16 +197,25 @@ def _odd_for_its_rooms(_: Notice, form: HousingForm, __: HousingEstimate) -> str
     )
 
 
-def _free(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
-    if carrier := _carrier(notice.field):
-        return f"Vous ne payez rien pour cette énergie ({carrier}) : elle compte pour zéro euro."
-    return "Vous ne payez pas de charges de chauffage : il compte pour zéro euro."
+def _free(notice: Notice, _: HousingForm, result: HousingEstimate) -> str:
+    """One sentence of all that is not paid."""
+    unpaid = [one.field for one in result.notices if one.code == "free"]
+    if notice.field != unpaid[0]:
+        return ""
+    named = listed([of_what(_ACCOUNTS[field].lower()) for field in unpaid], "ni")
+    text = f"Vous dites ne rien payer {named} : c’est cru, et compté pour zéro euro."
+    if all(CARRIER_OF.get(field, "").startswith("wood") for field in unpaid):
+        return text
+    return (
+        f"{text} Si c’est compris dans votre loyer ou vos charges, ou si vous ne savez pas, "
+        "laissez la question vide."
+    )
 
 
 def _unburnt(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
     return (
-        f"Vous payez aussi une énergie ({_carrier(notice.field)}) que rien de ce que vous dites "
-        "n’utilise : elle s’ajoute à votre facture, sans vous chauffer."
+        f"Vous payez aussi une énergie ({decapital(_ACCOUNTS[notice.field])}) que rien de ce que "
+        "vous dites n’utilise : elle s’ajoute à votre facture, sans vous chauffer."
     )
 
 
@@ -207,10 +230,18 @@ def _unexplained(notice: Notice, form: HousingForm, _: HousingEstimate) -> str:
 
 def _far(sentence: str) -> Callable[[Notice, HousingForm, HousingEstimate], str]:
     def said(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
-        around = f"(autour de {euros(notice.value, _STEP)} par an)"
-        return f"{BILL_RULES} {sentence.format(around)}"
+        return sentence.format(_ACCOUNTS[notice.field], _yearly(notice.field, notice.value))
 
     return said
+
+
+def _yearly(field: str, value: float) -> str:
+    """About how much, in the unit of a field of bills."""
+    unit = FIELDS[field].unit
+    if field in OF_MONEY:
+        return f"{euros(value, _STEP)} par an"
+    step = 10.0 ** (math.floor(math.log10(value)) - 1) if value > 0 else 1.0
+    return counted(value, short(rounded(value, step)), unit)
 
 
 def _perhaps_of_a_month(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
@@ -236,7 +267,7 @@ def _implied(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
 
 
 def _on_a_change(_: Notice, form: HousingForm, __: HousingEstimate) -> str:
-    """Said of a year told alone: a day is a fact."""
+    """Context of a year told alone: a day is a fact."""
     submitted = str(form.given.get("certified_on", ""))
     if len(submitted) != len("2021"):
         return ""

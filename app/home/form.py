@@ -16,7 +16,15 @@ from app.asking.form import AddressForm, asks, carried
 from app.asking.town import typed_part
 from app.home.words import CARRIERS, FIELDS, PAIRS, QUICK, STEPS, FormStep
 from app.saying import counted, euros, listed, number, of_what, typeset
-from calc.housing.accounts import BILLS, EVERYTHING, INDEXES, OWN_UNITS, TARIFF, likely_units
+from calc.housing.accounts import (
+    BILLS,
+    CARRIER_OF,
+    EVERYTHING,
+    INDEXES,
+    OWN_UNITS,
+    TARIFF,
+    likely_units,
+)
 from calc.housing.answers import HousingAnswers
 from calc.housing.shape import period_of
 from calc.parameters import parameters
@@ -181,9 +189,7 @@ def doubted_unit(answers: HousingAnswers, issue: Issue) -> str:
     """What a quantity and its bill come to where no energy has that price, and which unit may be
     meant."""
     field = issue.field
-    carrier = OWN_UNITS.get(field) or (
-        "electricity" if field in INDEXES else field[len("billed_") :]
-    )
+    carrier = CARRIER_OF[field]
     paid_for = float(getattr(answers, f"bill_{carrier}")[0])
     amount = float(getattr(answers, field)[0])
     usual, likely = likely_units(answers, carrier, amount, paid_for, parameters())
@@ -206,7 +212,7 @@ BILL_FIELDS = (*BILLS, *TARIFF)
 
 Answers = Mapping[str, str]
 RESULT = "resultat"
-_BY_KEY = {step.key: step for step in (*QUICK, *STEPS)}
+_BY_KEY = {step.key: step for step in (QUICK, *STEPS)}
 
 
 def _is(field: str, *values: str) -> Callable[[Answers], bool]:
@@ -325,7 +331,7 @@ def sensible(answers: Answers) -> dict[str, str]:
 
 def road_of(current: FormStep) -> tuple[FormStep, ...]:
     """The steps that a step is one of."""
-    return QUICK if current in QUICK else STEPS
+    return (QUICK,) if current is QUICK else STEPS
 
 
 def neighbours(current: FormStep) -> tuple[FormStep | None, FormStep | None]:

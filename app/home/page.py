@@ -427,7 +427,7 @@ def settle_place(form: HousingForm) -> Sequence[TownOption]:
 @bp.get("")
 def index() -> ResponseReturnValue:
     form = HousingForm(request.args)
-    target = request.args.get("etape", QUICK[0].key)
+    target = request.args.get("etape", QUICK.key)
     came_from = step_named(request.args.get("depuis", ""))
     if came_from is not None:
         candidates = settle_place(form)
@@ -437,7 +437,7 @@ def index() -> ResponseReturnValue:
             return questions(form, came_from, candidates=candidates)
         if target == RESULT or step_named(target):
             return redirect(address(form, target), 303)
-    return questions(form, step_named(target) or QUICK[0])
+    return questions(form, step_named(target) or QUICK)
 
 
 def _place(form: HousingForm, candidates: Sequence[TownOption] = ()) -> PlaceField:
@@ -485,7 +485,7 @@ def asked_again(form: HousingForm, candidates: Sequence[TownOption] = ()) -> Res
     contradict one another; the first screen where nothing is told of the home."""
     name = next(iter(form.refusals))
     if name == "dwelling_type":
-        return questions(form, QUICK[0])
+        return questions(form, QUICK)
     return questions(form, step_of(name)) if is_bill(name) else _alone(form, name, candidates)
 
 
@@ -531,7 +531,7 @@ def certificate() -> ResponseReturnValue:
         form=form,
         refused=refused,
         building=building,
-        first=QUICK[0].key,
+        first=QUICK.key,
     )
 
 

@@ -230,7 +230,7 @@ def present_step(form: HousingForm, step: FormStep) -> StepPage:
     names: list[str] = []
     folded = bill_questions(form) if "bills" in step.fields else []
     for name in step.fields:
-        is_asked = step not in QUICK or is_quick(name, form.given)
+        is_asked = step is not QUICK or is_quick(name, form.given)
         if name != "bills" and is_asked and makes_sense(name, form.given):
             names.append(name)
     folds = {one.name for one in folded}
@@ -239,7 +239,7 @@ def present_step(form: HousingForm, step: FormStep) -> StepPage:
         for name in form.refusals
         if name not in names and name not in folds and step_of(name) == step
     ]
-    is_short = step in QUICK
+    is_short = step is QUICK
     fields = [
         present_pair(everything(), form)
         if name == EVERYTHING

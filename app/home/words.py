@@ -610,10 +610,11 @@ FIELDS: dict[str, Words] = (
 )
 
 SHORT = {
-    "floor_area": "Sa surface",
+    "floor_area": "Surface",
     "rooms": "ou pièces",
-    "construction_period": "De quand date-t-il ?",
-    "heating_carrier": "Chauffé surtout avec…",
+    "construction_period": "Construit",
+    "commune": "Commune ou code postal",
+    "heating_carrier": "Chauffage principal",
 }
 """Questions of the quick road in fewer words: an empty answer is « je ne sais pas »."""
 
@@ -728,18 +729,14 @@ STEPS = (
         "l’estimation.",
     ),
 )
-QUICK = (
-    FormStep(
-        "court-1",
-        "Votre logement, en six questions",
-        "Logement",
-        ("dwelling_type", "floor_area", "rooms", "construction_period"),
+QUICK = FormStep(
+    "court",
+    "Votre logement",
+    "Logement",
+    (
+        *("dwelling_type", "floor_area", "rooms", "construction_period"),
+        *("position", "commune", "heating_carrier", "tenure"),
     ),
-    FormStep(
-        "court-2",
-        "Où, avec quoi, et vous",
-        "Vous",
-        ("position", "commune", "heating_carrier", "tenure"),
-    ),
+    "Six questions. Laissez vide ce que vous ne savez pas : nous le supposerons.",
 )
-"""The quick road: a result after two screens, then one question at a time on the result."""
+"""The quick road: a result after one page, then one question at a time on the result."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from flask import Blueprint, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from app.saying import day, short, unit
+from app.saying import Context, day, short, unit
 from app.site import surfaces
 from app.site.drawing import TERRACE
 from app.site.responses import render
@@ -67,39 +66,6 @@ _SHOWN = 60
 """Most values of one figure that a page shows."""
 
 
-@dataclass(frozen=True)
-class Period:
-    """A figure over a time."""
-
-    dates: str
-    source: Source
-    note: str
-    rows: list[tuple[str, str]]
-    hidden: int
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One parameter or table."""
-
-    label: str
-    unit: str
-    note: str
-    review: str
-    periods: list[Period]
-
-
-@dataclass(frozen=True)
-class Subject:
-    """One data file."""
-
-    key: str
-    name: str
-    count: int
-    figures: list[Figure]
-    sources: list[Source]
-
-
 def _dates(start: object, end: object) -> str:
     if str(end) >= "9999" or not str(end):
         return f"depuis le {day(str(start))}"
@@ -126,25 +92,51 @@ def _rows(parameter: Parameter, place: int) -> tuple[list[tuple[str, str]], int]
     return shown, max(0, len(flat) - _SHOWN)
 
 
-def _parameter(parameter: Parameter, sources: dict[str, Source]) -> Figure:
+def _parameter(parameter: Parameter, sources: dict[str, Source]) -> Context:
     periods = []
     for place in range(len(parameter.starts) - 1, -1, -1):
         rows, hidden = _rows(parameter, place)
         dates = _dates(parameter.starts[place], parameter.ends[place])
         source = sources[parameter.sources[place]]
-        periods.append(Period(dates, source, parameter.notes[place], rows, hidden))
+        periods.append(
+            {
+                "dates": dates,
+                "source": source,
+                "note": parameter.notes[place],
+                "rows": rows,
+                "hidden": hidden,
+            }
+        )
     review = day(parameter.review_by) if parameter.review_by else ""
-    return Figure(parameter.label, unit(parameter.unit), parameter.note, review, periods)
+    return {
+        "label": parameter.label,
+        "unit": unit(parameter.unit),
+        "note": parameter.note,
+        "review": review,
+        "periods": periods,
+    }
 
 
-def _table(table: Table, sources: dict[str, Source]) -> Figure:
+def _table(table: Table, sources: dict[str, Source]) -> Context:
     size = len(next(iter(table.columns.values())))
     units = ", ".join(dict.fromkeys(unit(u) for u in table.units.values() if u)) or "–"
-    period = Period(_dates(table.start, table.until), sources[table.source], "", [], size)
-    return Figure(table.label, units, table.note, table.review_by, [period])
+    period = {
+        "dates": _dates(table.start, table.until),
+        "source": sources[table.source],
+        "note": "",
+        "rows": [],
+        "hidden": size,
+    }
+    return {
+        "label": table.label,
+        "unit": units,
+        "note": table.note,
+        "review": table.review_by,
+        "periods": [period],
+    }
 
 
-def present_groups(values: Parameters) -> list[tuple[str, list[Subject]]]:
+def present_groups(values: Parameters) -> list[tuple[str, list[Context]]]:
     """Every data file, with its count of figures, by what it speaks of."""
     result = {name.partition(".")[0] for name in [*values, *values.tables]}
     named = [(title, list(group)) for title, group in _GROUPS.items()]
@@ -154,16 +146,22 @@ def present_groups(values: Parameters) -> list[tuple[str, list[Subject]]]:
     return [(title, group) for title, group in stated if group]
 
 
-def present_subject(values: Parameters, key: str) -> Subject | None:
+def present_subject(values: Parameters, key: str) -> Context | None:
     """One data file in full, or None when there is none of that name."""
     sources = dict(values.sources)
     figures = [_parameter(p, sources) for n, p in values.items() if n.startswith(f"{key}.")]
     figures += [_table(t, sources) for n, t in values.tables.items() if n.startswith(f"{key}.")]
     if not figures:
         return None
-    used = dict.fromkeys(period.source for figure in figures for period in figure.periods)
+    used = dict.fromkeys(period["source"] for figure in figures for period in figure["periods"])
     name = _SUBJECTS.get(key, key.replace("_", " ").capitalize())
-    return Subject(key, name, len(figures), figures, list(used))
+    return {
+        "key": key,
+        "name": name,
+        "count": len(figures),
+        "figures": figures,
+        "sources": list(used),
+    }
 
 
 bp = Blueprint("pages", __name__)
@@ -191,7 +189,7 @@ def source(subject: str) -> ResponseReturnValue:
     shown = present_subject(parameters(), subject)
     if shown is None:
         abort(404)
-    return render("site/source.html", title=f"Sources : {shown.name}", subject=shown)
+    return render("site/source.html", title=f"Sources : {shown['name']}", subject=shown)
 
 
 @bp.get("/qr")

@@ -75,6 +75,7 @@ class Check:
     head: list[str]
     preview: list[list[str]]
     groups: list[tuple[str, list[tuple[str, str]]]]
+    unsaid: str
     errors: list[tuple[str, str]]
 
 
@@ -98,6 +99,17 @@ def layout_words(how: Mapping[str, str]) -> str:
     encoding = ENCODINGS.get(how.get("encoding", ""), how.get("encoding", ""))
     separator = SEPARATORS.get(how.get("separator", ""), f"« {how.get('separator', '')} »")
     return f"texte {encoding}, colonnes séparées par des {separator}"
+
+
+def lines_read(rows: int) -> str:
+    """How many lines a file has.
+
+    Examples
+    --------
+    >>> lines_read(1), lines_read(12)
+    ('1 ligne lue', '12 lignes lues')
+    """
+    return f"{number(rows)} {'lignes lues' if rows > 1 else 'ligne lue'}"
 
 
 def _options(field: str) -> list[tuple[str, str]]:
@@ -157,15 +169,16 @@ def present_check(looked: Mapping[str, Any], settled: Settled, key: str) -> Chec
     rest = [column for column in columns if column.place not in places]
     constants = _constants(settled)
     errors = [(f"#champ-{c.name}", c.error) for c in constants if c.error]
-    if "floor_area" in settled.missing and settled.refused:
-        errors.append(("#colonnes", NEEDS["floor_area"]))
+    unsaid = NEEDS["floor_area"] if "floor_area" in settled.missing else ""
+    if unsaid and settled.refused:
+        errors.append(("#colonnes", unsaid))
     groups = [
         (title, [(name, capital(name_of(name))) for name in names]) for title, names in GROUPS
     ]
     groups.append(("Autres", [(name, capital(name_of(name))) for name in OTHERS]))
     return Check(
         key=key,
-        rows=number(looked["rows"]),
+        rows=lines_read(looked["rows"]),
         layout=layout_words(looked["layout"]),
         asked=asked,
         known=[c for c in rest if c.field not in ("", IGNORED)],
@@ -174,5 +187,6 @@ def present_check(looked: Mapping[str, Any], settled: Settled, key: str) -> Chec
         head=[c.name for c in columns],
         preview=looked["preview"],
         groups=groups,
+        unsaid=unsaid,
         errors=errors,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.saying import between, number, percent
+from app.saying import THIN, between, number, percent, rounded
 from calc.schema.vocabulary import DPE_CLASSES
 
 
@@ -49,6 +49,20 @@ class Histogram:
     median_text: str
     ends: list[str]
     sentence: str
+
+
+def from_to(low: float, high: float, unit: str, step: float = 1) -> str:
+    """A range in a table's cell.
+
+    Examples
+    --------
+    >>> ends = from_to(12_930, 68_110, "€", 100), from_to(3.2, 3.4, "t")
+    >>> [text.replace(THIN, "_") for text in ends]
+    ['12_900 à 68_100_€', '3_t']
+    """
+    ends = [number(rounded(end, step)) for end in (low, high)]
+    tail = f"{THIN}{unit}" if unit else ""
+    return (ends[0] if ends[0] == ends[1] else " à ".join(ends)) + tail
 
 
 def label_bars(summary: list[dict[str, Any]], homes: int) -> list[LabelBar]:
@@ -196,18 +210,20 @@ def columns(labels: list[list[float]], years: list[str]) -> Columns:
             y += height
         result.append(
             Column(
-                name,
-                _brief(name, len(years)),
-                round(x + step * 0.08, 1),
-                round(step * 0.84, 1),
-                parts,
-                [number(count) for count in counts],
+                name=name,
+                short=_brief(name, len(years)),
+                x=round(x + step * 0.08, 1),
+                width=round(step * 0.84, 1),
+                parts=parts,
+                counts=[number(count) for count in counts],
             )
         )
     return Columns(result, DPE_CLASSES, _TOP + _HEIGHT)
 
 
-def whiskers(result: dict[str, list[float]], years: list[str], unit: float) -> Whiskers:
+def whiskers(
+    result: dict[str, list[float]], years: list[str], unit: float = 1, multiple: float = 1
+) -> Whiskers:
     """Points with their ranges.
 
     Parameters
@@ -215,8 +231,8 @@ def whiskers(result: dict[str, list[float]], years: list[str], unit: float) -> W
     result : dict of lists
         Middle, low, high by year.
     years : list of str
-    unit : float
-        What is divided by.
+    unit, multiple : float
+        What is divided by; what the figures written are multiples of.
     """
     places, step = _places(len(years))
     most = max(*result["high"], 1e-9)
@@ -227,12 +243,12 @@ def whiskers(result: dict[str, list[float]], years: list[str], unit: float) -> W
 
     points = [
         Whisker(
-            _brief(name, len(years)),
-            round(x + step / 2, 1),
-            at(middle),
-            at(low),
-            at(high),
-            number(middle / unit),
+            short=_brief(name, len(years)),
+            x=round(x + step / 2, 1),
+            y=at(middle),
+            low=at(low),
+            high=at(high),
+            text=number(rounded(middle / unit, multiple)),
         )
         for x, name, middle, low, high in zip(
             places, years, result["middle"], result["low"], result["high"], strict=True

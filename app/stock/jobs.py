@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, current_app
 from werkzeug.datastructures import FileStorage
 
-from app.home.facts import NOTICES
+from app.home.facts import REMARKS
 from app.site.load import client
 from app.stock.words import HEADERS
 from calc import jobs
@@ -105,7 +105,7 @@ def take_in(
             raise TooBusy
         key, folder = opened(allowed.folder)
         stated = {"most_rows": allowed.rows, "headers": HEADERS, "settled": settled, "client": mine}
-        stated |= {"is_described": is_described, "notices": NOTICES}
+        stated |= {"is_described": is_described, "notices": REMARKS}
         folder.write("job.json", folder.read("job.json") | stated)
         folder.report("waiting")
     file.save(folder.path / "source")

@@ -250,7 +250,7 @@ def _money(result: Together, form: ElanForm) -> list[Money]:
         (words.MOVING, result.moving, url_for("week.year", **form.moving_alone)),
     ]
     stated = [(name, part, link) for name, part, link in sides if part]
-    whole = sum(part.euros.at()[0] for _, part, _ in stated) or 1.0
+    whole = sum(part.euros.at().middle for _, part, _ in stated) or 1.0
     lines = []
     for name, part, link in stated:
         middle, low, high = part.euros.at()
@@ -298,20 +298,22 @@ def _bars(result: Together, people: float, targets: Iterable[Target]) -> list[Ba
     low, high = (float(v) for v in values["household.per_person"].constant[1:])
     middle = float(values["household.per_person_middle"].constant)
     link = url_for("pages.source", subject="household")
-    rows.append(_bar("target", words.TWO_TONNES, (middle, low, high), "", link))
+    rows.append(_bar("target", words.TWO_TONNES, Ends(middle, low, high), "", link))
     low, high = (float(v) for v in values["household.national"].constant[1:])
-    rows.append(_bar("target", words.NATIONAL, ((low + high) / 2, low, high), "projet", link))
+    rows.append(_bar("target", words.NATIONAL, Ends((low + high) / 2, low, high), "projet", link))
     for target in targets:
         if target.unit == _COMPARED and isfinite(target.value):
             name = f"{words.SECTORS[target.sector]}, objectif du territoire en {target.year}"
-            rows.append(_bar("territory", name, (target.value,) * 3, target.source, target.url))
+            rows.append(
+                _bar("territory", name, Ends(*[target.value] * 3), target.source, target.url)
+            )
     return aligned(rows)
 
 
 def _shares(result: Together, people: float) -> list[str]:
     """How much of the 2050 marks the home and the moving take alone."""
     values = parameters()
-    ours = _each(result.now.emissions, people)[0]
+    ours = _each(result.now.emissions, people).middle
     two = float(values["household.per_person_middle"].constant)
     low, high = (float(v) for v in values["household.national"].constant[1:])
     what = (

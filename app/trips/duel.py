@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,7 @@ from app.home.questions import Card, Field
 from app.saying import (
     WEEKS,
     Bar,
+    Context,
     aligned,
     capital,
     carbon,
@@ -29,6 +30,7 @@ from app.saying import (
 from app.trips.words import BY, MODES
 from calc.mobility.trips.advice import OTHERS, WAYS, Duel, DuelRequest
 from calc.schema.inputs import declarations, read
+from calc.uncertainty import ended
 
 DUEL_FIELDS = {
     "way": Words("Comment y allez-vous ?", "mode"),
@@ -98,7 +100,8 @@ class DuelForm:
         """The two commutes, one row each."""
         names = declarations(DuelRequest)
         columns = {name: [form.given.get(name, "") for form in self.sides] for name in names}
-        return read(DuelRequest, columns, len(SIDES))[0]
+        request, _ = read(DuelRequest, columns, len(SIDES))
+        return request
 
     @property
     def refusals(self) -> dict[str, str]:
@@ -119,61 +122,6 @@ _SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes":
 _USUAL_DAYS = "5"
 
 
-@dataclass(frozen=True)
-class Side:
-    """The questions of one of the two."""
-
-    key: str
-    name: str
-    fields: list[Field]
-
-
-@dataclass(frozen=True)
-class DuelMeasure:
-    """One figure of both."""
-
-    key: str
-    name: str
-    bars: list[Bar]
-
-
-@dataclass(frozen=True)
-class Idea:
-    """What one of the two could do instead."""
-
-    side: str
-    icon: str
-    today: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Head:
-    """Whose side it is, and the commute that was told."""
-
-    side: str
-    icon: str
-    text: str
-
-
-@dataclass(frozen=True)
-class DuelPage:
-    """Everything the comparison shows.
-
-    Attributes
-    ----------
-    sentence : tuple of str
-        Who emits less, by how much, and the rest; the amount is empty when nobody can tell.
-    """
-
-    heads: list[Head]
-    measures: list[DuelMeasure]
-    sentence: tuple[str, str, str]
-    together: str
-    ideas: list[Idea]
-    path: str
-
-
 def _field(name: str, side: str, form: DuelForm) -> Field:
     words, key = DUEL_FIELDS[name], f"{side}_{name}"
     value = form.given.get(key, _USUAL_DAYS if name == "times_a_week" else "")
@@ -192,10 +140,10 @@ def _field(name: str, side: str, form: DuelForm) -> Field:
     )
 
 
-def present_sides(form: DuelForm) -> list[Side]:
+def present_sides(form: DuelForm) -> list[Context]:
     """The questions, twice."""
     return [
-        Side(side, name, [_field(field, side, form) for field in DUEL_FIELDS])
+        {"key": side, "name": name, "fields": [_field(field, side, form) for field in DUEL_FIELDS]}
         for side, name in zip(SIDES, SIDE_NAMES, strict=True)
     ]
 
@@ -204,23 +152,23 @@ def _ends(duel: Duel, name: str) -> list[np.ndarray]:
     """Middle, low and high of both; euros by the account of every page, cars kept."""
     if name == "cost":
         return list(np.array([year.cost.at() for year in duel.years]).T)
-    ends = [duel.today.get(f"{name}{end}", duel.today[name]) for end in ("", "_low", "_high")]
+    ends = [duel.today.get(end, duel.today[name]) for end in ended(name)]
     if name == "active_minutes":
         ends = [end / WEEKS for end in ends]
     return ends
 
 
-def _measure(duel: Duel, name: str) -> DuelMeasure:
+def _measure(duel: Duel, name: str) -> Context:
     middle, low, high = _ends(duel, name)
     said = _SAID[name]
     bars = []
     for side, *figures in zip(SIDE_NAMES, middle, low, high, strict=True):
         of, least, most = (float(figure) for figure in figures)
         bars.append(Bar(side, of, least, most, said(of), span(least, most, said)))
-    return DuelMeasure(name, DUEL_MEASURES[name], aligned(bars))
+    return {"key": name, "name": DUEL_MEASURES[name], "bars": aligned(bars)}
 
 
-def _head(form: DuelForm, i: int) -> Head:
+def _head(form: DuelForm, i: int) -> Context:
     request = form.request
     way, days = WAYS[int(request.way[i])], float(request.times_a_week[i])
     parts = [
@@ -228,7 +176,7 @@ def _head(form: DuelForm, i: int) -> Head:
         distance(float(request.distance[i])),
         f"{short(days)} {'jour' if days < 2 else 'jours'} par semaine",
     ]
-    return Head(SIDE_NAMES[i], way, ", ".join(parts))
+    return {"side": SIDE_NAMES[i], "icon": way, "text": ", ".join(parts)}
 
 
 def _sentence(duel: Duel) -> tuple[str, str, str]:
@@ -242,7 +190,7 @@ def _sentence(duel: Duel) -> tuple[str, str, str]:
     return f"{SIDE_NAMES[less]}, ", apart, " de CO₂ de moins par an."
 
 
-def _idea(duel: Duel, form: DuelForm, i: int, best: int) -> Idea:
+def _idea(duel: Duel, form: DuelForm, i: int, best: int) -> Context:
     way = WAYS[int(form.request.way[i])]
     if best < 0:
         text = (
@@ -251,7 +199,7 @@ def _idea(duel: Duel, form: DuelForm, i: int, best: int) -> Idea:
             else "Rien ne divise ces émissions par deux à cette distance : à plusieurs, "
             "ou un jour de moins."
         )
-        return Idea(SIDE_NAMES[i], way, BY[way], text)
+        return {"side": SIDE_NAMES[i], "icon": way, "today": BY[way], "text": text}
     gain, year = float(duel.spared_emissions[i, best]), duel.years[i]
     apart = float(duel.spared_apart[i, best])
     more, *ends = year.change.at(1 + best)
@@ -266,10 +214,10 @@ def _idea(duel: Duel, form: DuelForm, i: int, best: int) -> Idea:
         else "le même temps de trajet",
     ]
     text = f"{capital(BY[OTHERS[best]])} : {', '.join(parts)}."
-    return Idea(SIDE_NAMES[i], OTHERS[best], BY[way], text)
+    return {"side": SIDE_NAMES[i], "icon": OTHERS[best], "today": BY[way], "text": text}
 
 
-def present_duel(duel: Duel, form: DuelForm) -> DuelPage:
+def present_duel(duel: Duel, form: DuelForm) -> Context:
     """The page of two commutes without an error."""
     better = duel.better.tolist()
     gain = sum(float(duel.spared_emissions[i, best]) for i, best in enumerate(better) if best >= 0)
@@ -277,14 +225,14 @@ def present_duel(duel: Duel, form: DuelForm) -> DuelPage:
     together = f"À vous deux : {carbon(middle)} de CO₂ par an ({span(low, high, carbon)})."
     if gain:
         together += f" Vous pourriez en éviter environ {carbon(gain)}."
-    return DuelPage(
-        [_head(form, i) for i in range(len(SIDES))],
-        [_measure(duel, name) for name in DUEL_MEASURES],
-        _sentence(duel),
-        together,
-        [_idea(duel, form, i, best) for i, best in enumerate(better)],
-        url_for("tablet.duel", **form.given),
-    )
+    return {
+        "heads": [_head(form, i) for i in range(len(SIDES))],
+        "measures": [_measure(duel, name) for name in DUEL_MEASURES],
+        "sentence": _sentence(duel),
+        "together": together,
+        "ideas": [_idea(duel, form, i, best) for i, best in enumerate(better)],
+        "path": url_for("tablet.duel", **form.given),
+    }
 
 
 def of_duel(duel: Duel) -> list[Panel]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -11,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from app.asking.form import AddressForm, asks, one_of, refusal
 from app.asking.town import TYPED, PlaceField, TownOption, place_field, settle
 from app.home.questions import Card, Field, field_of_page
+from app.saying import Context
 from app.trips.words import COUNTINGS, MODES, SORTS, TRIP_FIELDS
 from app.trips.words import SENTENCES as OWN
 from calc.mobility.trips.advice import OneJourney, one_journey
@@ -139,32 +139,6 @@ class TripsForm(AddressForm):
 # The questions of *Un trajet* as their page needs them.
 
 
-@dataclass(frozen=True)
-class Leg:
-    """One leg asked."""
-
-    number: int
-    mode: str
-    distance: str
-    error: str
-
-
-@dataclass(frozen=True)
-class TripQuestions:
-    """Everything the form asks."""
-
-    places: list[PlaceField]
-    distance: Field
-    party: list[Field]
-    car: list[Field]
-    counting: Field
-    legs: list[Leg]
-    modes: list[tuple[str, str]]
-    has_car: bool
-    has_legs: bool
-    errors: list[tuple[str, str]]
-
-
 def _field(name: str, form: TripsForm) -> Field:
     return field_of_page(name, TRIP_FIELDS[name], form.given, form.refusals)
 
@@ -187,35 +161,37 @@ def _place(name: str, form: TripsForm) -> PlaceField:
     )
 
 
-def _legs(form: TripsForm) -> list[Leg]:
+def _legs(form: TripsForm) -> list[Context]:
     blank = [("", "")] * (LEGS - len(form.legs))
     return [
-        Leg(
-            number,
-            mode,
-            far,
-            form.refusals.get(f"leg_mode-{number}", "")
+        {
+            "number": number,
+            "mode": mode,
+            "distance": far,
+            "error": form.refusals.get(f"leg_mode-{number}", "")
             or form.refusals.get(f"leg_distance-{number}", ""),
-        )
+        }
         for number, (mode, far) in enumerate([*form.legs, *blank], 1)
     ]
 
 
-def present_questions(form: TripsForm) -> TripQuestions:
+def present_questions(form: TripsForm) -> Context:
     """The form of a journey, with its answers and its refusals."""
     car = [_field(name, form) for name in ("car_size", "car_motor", "car_consumption", "contrails")]
-    return TripQuestions(
-        places=[_place(name, form) for name in ("origin", "destination")],
-        distance=_field("distance", form),
-        party=[_field(name, form) for name in ("people", "return_trip", "times_a_week", "purpose")],
-        car=car,
-        counting=_choice("counting", "Pour l’argent, compter", COUNTINGS, form.counting),
-        legs=_legs(form),
-        modes=[("", "–"), *((mode, MODES[mode]) for mode in PLAIN_MODES)],
-        has_car=any(field.value or field.error for field in car),
-        has_legs=bool(form.legs),
-        errors=[(f"#champ-{name}", text) for name, text in form.refusals.items()],
-    )
+    return {
+        "places": [_place(name, form) for name in ("origin", "destination")],
+        "distance": _field("distance", form),
+        "party": [
+            _field(name, form) for name in ("people", "return_trip", "times_a_week", "purpose")
+        ],
+        "car": car,
+        "counting": _choice("counting", "Pour l’argent, compter", COUNTINGS, form.counting),
+        "legs": _legs(form),
+        "modes": [("", "–"), *((mode, MODES[mode]) for mode in PLAIN_MODES)],
+        "has_car": any(field.value or field.error for field in car),
+        "has_legs": bool(form.legs),
+        "errors": [(f"#champ-{name}", text) for name, text in form.refusals.items()],
+    }
 
 
 # The journey that a form tells, by every way that leads there.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from app.asking.town import town_name
 from app.counting import seen
 from app.counting.panel import Panel, panel_of
 from app.saying import (
+    Context,
     capital,
     carbon,
     decapital,
@@ -30,7 +30,6 @@ from app.trips.form import TripsForm, journey_of, present_questions
 from app.trips.ways import (
     SAID,
     Figures,
-    TripYear,
     Way,
     added_by,
     combined_figures,
@@ -64,65 +63,10 @@ from calc.places.communes import great_circle
 from calc.uncertainty import Ends
 
 
-@dataclass(frozen=True)
-class Best:
-    """The winner of one measure."""
-
-    title: str
-    icon: str
-    name: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Sort:
-    """An order that the modes may be in."""
-
-    key: str
-    name: str
-    path: str
-    is_current: bool
-
-
-@dataclass(frozen=True)
-class Headline:
-    """What a sober way spares beside the car: one number, its range, and the rest."""
-
-    number: str
-    unit: str
-    range: str
-    rest: str
-
-
-@dataclass(frozen=True)
-class TripsPage:
-    """Everything the comparison shows."""
-
-    title: str
-    context: str
-    doubt: str
-    is_placed: bool
-    people: int
-    bests: list[Best]
-    sorts: list[Sort]
-    sentence: str
-    headline: Headline | None
-    ways: list[Way]
-    others: list[Way]
-    refused: list[tuple[str, str]]
-    lines: list[tuple[str, str]]
-    all_of_you: str
-    year: TripYear | None
-    prices: str
-    has_plane: bool
-    path: str
-    to_week: str
-
-
 def _reason(comparison: Comparison, place: int) -> str:
     reach = parameters()["mobility.reach"].constant[mode_of(comparison.ways[place])]
     travelled = distance(float(comparison.figures["distance_travelled"][place]))
-    least, most = distance(reach[0]), distance(reach[1])
+    least, most = map(distance, reach)
     reason = comparison.reasons[place]
     said = AT_REACH.get(reason) if travelled in (least, most) else None
     return (said or REASONS[reason]).format(distance=travelled, least=least, most=most)
@@ -188,8 +132,8 @@ def _apart(one: Ends, other: Ends, said: Callable[[float], str], alike: str) -> 
     middle, low, high = difference(one, other)
     if low <= 0 <= high:
         return alike
-    ends = sorted((abs(low), abs(high)))
-    words = span(ends[0], ends[1], said)
+    least, most = sorted((abs(low), abs(high)))
+    words = span(least, most, said)
     return f"{said(abs(middle))} de {'plus' if middle > 0 else 'moins'}" + (
         f" ({words})" if words else ""
     )
@@ -200,21 +144,20 @@ def _yearly_money(one: OneJourney) -> str:
     spared = one.spared()
     if spared is None or one.year is None or one.instead is None:
         return ""
-    euros = spared[0]
+    euros, _ = spared
     said = f"{money(abs(euros))} {'gagnés' if euros > 0 else 'de plus'} par an, voiture gardée"
     if one.instead.key != COMBINED:
         account, place = one.year.yearly, one.comparison.ways.index(one.instead.key)
-        ends = -account.change.high[place], -account.change.low[place]
-        if ends[0] < 0 < ends[1]:
-            least, most = money(abs(ends[0])), money(ends[1])
-            return f"par an, voiture gardée : de {least} de plus à {most} gagnés"
-        low, high = sorted(abs(float(end)) for end in ends)
+        most, least = (-float(end[place]) for end in (account.change.low, account.change.high))
+        if least < 0 < most:
+            return f"par an, voiture gardée : de {money(-least)} de plus à {money(most)} gagnés"
+        low, high = sorted((abs(least), abs(most)))
         words = span(low, high, money)
         said += f" ({words})" if words else ""
     return said
 
 
-def _sentence(figures: list[Figures], one: OneJourney) -> tuple[str, Headline | None]:
+def _sentence(figures: list[Figures], one: OneJourney) -> tuple[str, Context | None]:
     """What is worth doing instead of the car, in words; its number when it surely emits less."""
     instead, yearly = one.instead, one.year is not None
     if instead is None:
@@ -232,23 +175,26 @@ def _sentence(figures: list[Figures], one: OneJourney) -> tuple[str, Headline | 
         sentence = f"{way} : {less}, {paid}, {taken}."
         if low <= 0:
             return sentence, None
-        return sentence, Headline(
-            carbon(middle), "de CO₂ de moins", span(low, high, carbon), f"{way} : {paid}, {taken}."
-        )
+        return sentence, {
+            "number": carbon(middle),
+            "unit": "de CO₂ de moins",
+            "range": span(low, high, carbon),
+            "rest": f"{way} : {paid}, {taken}.",
+        }
     euros = _yearly_money(one)
     sentence = f"{way} : {less} à chaque fois, {euros}."
     if low <= 0:
         return sentence, None
     spared = one.spared()
-    gained = spared[1] if spared else 0.0
+    _, gained = spared or (0.0, 0.0)
     times = gained / instead.emissions if instead.emissions else 0.0
     often = "" if times > 0.99 * one.comparison.times_a_year else " (huit jours sur dix)"
-    return sentence, Headline(
-        carbon(gained),
-        "de CO₂ de moins par an",
-        span(low * times, high * times, carbon),
-        f"{way}{often} : {euros} ; {taken} à chaque fois.",
-    )
+    return sentence, {
+        "number": carbon(gained),
+        "unit": "de CO₂ de moins par an",
+        "range": span(low * times, high * times, carbon),
+        "rest": f"{way}{often} : {euros} ; {taken} à chaque fois.",
+    }
 
 
 def _surely(figures: list[Figures], key: str, best: Figures) -> bool:
@@ -263,20 +209,22 @@ def _surely(figures: list[Figures], key: str, best: Figures) -> bool:
     return True
 
 
-def _bests(figures: list[Figures]) -> tuple[list[Best], dict[str, float]]:
+def _bests(figures: list[Figures]) -> tuple[list[Context], dict[str, float]]:
     """The best of each sort, and its amount where its range tells it from all others."""
     bests, amounts = [], {}
     for key, title in BESTS.items():
         pick = max if key == "active_minutes" else min
-        first = pick(figures, key=lambda one: one.ranges[key][0])
-        amount = first.ranges[key][0]
+        first = pick(figures, key=lambda one: one.ranges[key].middle)
+        amount = first.ranges[key].middle
         sure = key == "active_minutes" or _surely(figures, key, first)
         if sure:
             amounts[key] = amount
         if key != "active_minutes" or amount > 0.5:
             said = title if sure else AMONG[key]
             name = first.name.partition(",")[0]
-            bests.append(Best(said, first.icon, name, SAID[key](amount)))
+            bests.append(
+                {"title": said, "icon": first.icon, "name": name, "text": SAID[key](amount)}
+            )
     return bests, amounts
 
 
@@ -350,7 +298,7 @@ def _all_of_you(one: OneJourney, ways: list[Way]) -> str:
         return ""
     by = BY.get(other.key, "par étapes")
     often = ", à chaque fois" if one.year else ""
-    whole = f"{other.group[1]} {by}, {car.group[1]} en voiture"
+    whole = f"{other.group['cost']} {by}, {car.group['cost']} en voiture"
     return f"Pour vous {one.comparison.people}{often} : {whole}."
 
 
@@ -365,7 +313,7 @@ def _first(ways: list[Way]) -> tuple[list[Way], list[Way]]:
     return first, [way for way in ways if way not in first]
 
 
-def present_trips(form: TripsForm, one: OneJourney) -> TripsPage:
+def present_trips(form: TripsForm, one: OneJourney) -> Context:
     """The page of a journey whose form has no error.
 
     Parameters
@@ -393,40 +341,46 @@ def present_trips(form: TripsForm, one: OneJourney) -> TripsPage:
     shown = [figure for figure in figures if figure.key not in OTHERS]
     alike = _surely_there(result, shown or figures)
     several = len(alike) > 1  # alone, a way is the best of nothing
-    sober = sorted(alike, key=lambda each: each.ranges["emissions"][0])
+    sober = sorted(alike, key=lambda each: each.ranges["emissions"].middle)
     bests, amounts = _bests(sober) if several else ([], {})
     longest = {
-        key: max(figure.ranges[key][0] for figure in shown or figures) * 1.15 for key in MEASURES
+        key: max(figure.ranges[key].middle for figure in shown or figures) * 1.15
+        for key in MEASURES
     }
     ways = [way_of(figure, longest, amounts, result.people) for figure in figures]
     title, context = _title(form.request, form, result)
     sentence, headline = _sentence(shown, one)
     fuel = parameters()["mobility.fuel"].sources[-1]
     first, rest = _first(ranged([way for way in ways if way.key not in OTHERS], form.sort))
-    return TripsPage(
-        title=title,
-        context=context,
-        doubt=_doubt(form),
-        is_placed=result.way is not None,
-        people=result.people,
-        bests=bests,
-        sorts=[
-            Sort(key, name, url_for("trips.index", **form.address(sort=key)), key == form.sort)
+    return {
+        "title": title,
+        "context": context,
+        "doubt": _doubt(form),
+        "is_placed": result.way is not None,
+        "people": result.people,
+        "bests": bests,
+        "sorts": [
+            {
+                "key": key,
+                "name": name,
+                "path": url_for("trips.index", **form.address(sort=key)),
+                "is_current": key == form.sort,
+            }
             for key, name in SORTS.items()
         ],
-        sentence=sentence,
-        headline=headline,
-        ways=first,
-        others=[*rest, *ranged([way for way in ways if way.key in OTHERS], form.sort)],
-        refused=_refused(result),
-        lines=_lines(form, result),
-        all_of_you=_all_of_you(one, ways),
-        year=present_year(one),
-        prices=parameters().sources[fuel].title,
-        has_plane=any(figure.key == "plane" for figure in figures),
-        path=url_for("trips.index", **form.address()),
-        to_week=url_for("week.levers", **_to_week(form, one)),
-    )
+        "sentence": sentence,
+        "headline": headline,
+        "ways": first,
+        "others": [*rest, *ranged([way for way in ways if way.key in OTHERS], form.sort)],
+        "refused": _refused(result),
+        "lines": _lines(form, result),
+        "all_of_you": _all_of_you(one, ways),
+        "year": present_year(one),
+        "prices": parameters().sources[fuel].title,
+        "has_plane": any(figure.key == "plane" for figure in figures),
+        "path": url_for("trips.index", **form.address()),
+        "to_week": url_for("week.levers", **_to_week(form, one)),
+    }
 
 
 def of_trip(form: TripsForm, journey: OneJourney) -> Panel | None:
@@ -458,7 +412,7 @@ def index() -> ResponseReturnValue:
     response = render(
         "trips/trips.html",
         _PART if is_live else "trips/_trips.html",
-        title=shown.title if shown else "Comparer un trajet",
+        title=shown["title"] if shown else "Comparer un trajet",
         form=form,
         answer=shown,
         questions=present_questions(form),

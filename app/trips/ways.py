@@ -9,6 +9,7 @@ import numpy as np
 from app.saying import (
     THIN,
     WEEKS,
+    Context,
     carbon,
     changes,
     counted,
@@ -35,27 +36,11 @@ from calc.mobility.trips.advice import (
 from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
 from calc.parameters import parameters
 from calc.places.journeys import Crossing, Train
-from calc.uncertainty import Ends
+from calc.uncertainty import Ends, ended
 
 SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes": movement}
 Ranges = dict[str, Ends]
 """Middle, low and high of each measure."""
-
-
-@dataclass(frozen=True)
-class TripMeasure:
-    """One figure of one mode; lengths are parts of the longest bar."""
-
-    key: str
-    label: str
-    text: str
-    range: str
-    value: float
-    low: float
-    high: float
-    aside: str
-    is_best: bool
-    amount: float
 
 
 @dataclass(frozen=True)
@@ -66,8 +51,9 @@ class Way:
     name: str
     icon: str
     note: str
-    measures: list[TripMeasure]
-    group: list[str]
+    ranges: Ranges
+    measures: list[Context]
+    group: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -86,19 +72,16 @@ def ranges_of(comparison: Comparison, place: int, cost: str) -> dict[str, Ends]:
     names = {"emissions": "emissions", "cost": cost, "duration": "duration"}
 
     def of(name: str) -> Ends:
-        middle, low, high = (
-            comparison.figures[f"{name}{end}"][place] for end in ("", "_low", "_high")
-        )
-        return float(middle), float(low), float(high)
+        return Ends(*(float(comparison.figures[end][place]) for end in ended(name)))
 
     ranges = {key: of(name) for key, name in names.items()}
     minutes = float(comparison.figures["active_minutes"][place])
-    return {**ranges, "active_minutes": (minutes, minutes, minutes)}
+    return {**ranges, "active_minutes": Ends(minutes, minutes, minutes)}
 
 
 def _rides(train: Train) -> str:
     """Where one boards, changes and gets off, and how one goes there, by train or by coach."""
-    first, last = train.stations[0], train.stations[-1]
+    first, *_, last = train.stations
     vehicle = "car" if "coach" in train.kinds else "train"
     words = f"{first} – {last}, {time(train.ride_minutes / 60)} de {vehicle}"
     words += changes(train.stations)
@@ -149,7 +132,7 @@ def combined_figures(combined: Combined, cost: str) -> Figures:
         "emissions": combined.figures["emissions"],
         "cost": combined.figures[cost],
         "duration": combined.figures["duration"],
-        "active_minutes": (minutes, minutes, minutes),
+        "active_minutes": Ends(minutes, minutes, minutes),
     }
     legs = zip(combined.modes, combined.distances.tolist(), strict=True)
     note = " + ".join(f"{decapital(MODES[mode])} {distance(far)}" for mode, far in legs)
@@ -163,75 +146,41 @@ def way_of(figures: Figures, longest: dict[str, float], best: dict[str, float], 
         length = longest[key] or 1.0
         words = span(low, high, SAID[key])
         measures.append(
-            TripMeasure(
-                key=key,
-                label=MEASURES[key],
-                text=SAID[key](middle),
-                range=words,
-                value=min(middle / length, 1.0),
-                low=min(low / length, 1.0),
-                high=min(high / length, 1.0),
-                aside=aside if key == "cost" else "",
-                is_best=middle == best.get(key) and (key != "active_minutes" or middle > 0.5),
-                amount=middle,
-            )
+            {
+                "key": key,
+                "label": MEASURES[key],
+                "text": SAID[key](middle),
+                "range": words,
+                "value": min(middle / length, 1.0),
+                "low": min(low / length, 1.0),
+                "high": min(high / length, 1.0),
+                "aside": aside if key == "cost" else "",
+                "is_best": middle == best.get(key) and (key != "active_minutes" or middle > 0.5),
+            }
         )
-    group = [
-        said(figures.ranges[key][0] * people)
-        for key, said in (("emissions", carbon), ("cost", money))
-    ]
-    return Way(figures.key, figures.name, figures.icon, figures.note, measures, group)
+    group = {key: SAID[key](figures.ranges[key].middle * people) for key in ("emissions", "cost")}
+    return Way(
+        key=figures.key,
+        name=figures.name,
+        icon=figures.icon,
+        note=figures.note,
+        ranges=figures.ranges,
+        measures=measures,
+        group=group,
+    )
 
 
 def ranged(ways: list[Way], by: str) -> list[Way]:
-    places = [measure.key for measure in ways[0].measures] if ways else []
     sign = -1 if by == "active_minutes" else 1
-    return sorted(ways, key=lambda way: sign * way.measures[places.index(by)].amount)
+    return sorted(ways, key=lambda way: sign * way.ranges[by].middle)
 
 
 # A journey made each week → its year, and what its movement does for health.
 
 
-@dataclass(frozen=True)
-class YearLine:
-    """One way over a year, for one person, cars kept."""
-
-    key: str
-    name: str
-    emissions: str
-    emissions_range: str
-    cost: str
-    cost_range: str
-    by_pass: bool
-    duration: str
-    duration_range: str
-    weekly_minutes: str
-    share: str
-    reduction: str
-
-
-@dataclass(frozen=True)
-class TripYear:
-    """The same journey all year round.
-
-    Attributes
-    ----------
-    spared : str
-        What no longer keeping the car spares more, in words; empty where nothing.
-    """
-
-    times: str
-    days: str
-    weeks: str
-    recommended: str
-    purpose: str
-    lines: list[YearLine]
-    spared: str
-    has_pass: bool
-
-
-def reduction_words(low: float, high: float) -> str:
+def reduction_words(fall: Ends) -> str:
     """A fall of mortality, in words."""
+    _, low, high = fall
     if high < 0.01:
         return "presque rien"
     if round(100 * low) in (0, round(100 * high)):
@@ -248,7 +197,7 @@ def spared_words(spared: Ends, people: int) -> str:
     return f"{money(middle)} de plus par an ({span(max(low, 0.0), high, money)}){aboard}"
 
 
-def present_year(one: OneJourney) -> TripYear | None:
+def present_year(one: OneJourney) -> Context | None:
     """Lines of the ways on offer, or None when nobody said how often."""
     result = one.comparison
     if one.year is None:
@@ -261,75 +210,72 @@ def present_year(one: OneJourney) -> TripYear | None:
     ways = tuple(result.ways[place] for place in kept)
     columns = {
         name: result.figures[name][kept]
-        for name in (
-            *(f"{of}{end}" for of in ("emissions", "duration") for end in ("", "_low", "_high")),
-            "active_minutes",
-        )
+        for name in (*ended("emissions"), *ended("duration"), "active_minutes")
     }
     effect = health(ways, columns["active_minutes"] * yearly / WEEKS)
     lines = []
     for row, place in enumerate(kept):
-        ends, spent = (
-            [float(columns[f"{of}{end}"][row]) * yearly for end in ("", "_low", "_high")]
+        emitted, spent = (
+            Ends(*(float(columns[name][row]) * yearly for name in ended(of)))
             for of in ("emissions", "duration")
         )
         paid = account.cost.at(place)
         minutes = float(columns["active_minutes"][row])
         lines.append(
-            YearLine(
-                key=ways[row],
-                name=MODES[ways[row]],
-                emissions=carbon(ends[0]),
-                emissions_range=span(ends[1], ends[2], carbon),
-                cost=money(paid[0]),
-                cost_range=span(paid[1], paid[2], money),
-                by_pass=bool(account.by_pass[place]),
-                duration=time(spent[0]),
-                duration_range=span(spent[1], spent[2], time),
-                weekly_minutes=time(minutes * yearly / WEEKS / 60) if minutes > 0.5 else "aucun",
-                share=percent(float(effect.share[row])),
-                reduction=reduction_words(*effect.reduction.at(row)[1:]),
-            )
+            {
+                "key": ways[row],
+                "name": MODES[ways[row]],
+                "emissions": carbon(emitted.middle),
+                "emissions_range": span(emitted.low, emitted.high, carbon),
+                "cost": money(paid.middle),
+                "cost_range": span(paid.low, paid.high, money),
+                "by_pass": bool(account.by_pass[place]),
+                "duration": time(spent.middle),
+                "duration_range": span(spent.low, spent.high, time),
+                "weekly_minutes": time(minutes * yearly / WEEKS / 60) if minutes > 0.5 else "aucun",
+                "share": percent(float(effect.share[row])),
+                "reduction": reduction_words(effect.reduction.at(row)),
+            }
         )
     order = np.argsort(columns["emissions"], kind="stable")
     lines = [lines[place] for place in order]
     if one.legs is not None and one.legs_year is not None:
         lines.insert(0, _legs_line(one.legs, one.legs_year, one.comparison))
     recommended = float(parameters()["household_mobility.movement"].constant)
-    return TripYear(
-        times=short(weekly),
-        days=counted(weekly, short(weekly), "jours"),
-        weeks=number(yearly / weekly),
-        recommended=f"{number(recommended)}{THIN}min",
-        purpose="pour le travail" if result.is_work else "",
-        lines=lines,
-        spared=""
+    return {
+        "times": short(weekly),
+        "days": counted(weekly, short(weekly), "jours"),
+        "weeks": number(yearly / weekly),
+        "recommended": f"{number(recommended)}{THIN}min",
+        "purpose": "pour le travail" if result.is_work else "",
+        "lines": lines,
+        "spared": ""
         if result.reasons[result.ways.index("car")]
         else spared_words(one.year.spared, result.people),
-        has_pass=any(line.by_pass for line in lines),
-    )
+        "has_pass": any(line["by_pass"] for line in lines),
+    }
 
 
-def _legs_line(legs: Combined, year: LegsYear, comparison: Comparison) -> YearLine:
+def _legs_line(legs: Combined, year: LegsYear, comparison: Comparison) -> Context:
     """The journey of several legs, over a year."""
     moved = health_of_legs(legs, comparison.times_a_year / WEEKS)
     middle, low, high = (end * comparison.times_a_year for end in legs.figures["emissions"])
     minutes = float(legs.active_minutes.sum())
-    hours = [end * comparison.times_a_year for end in legs.figures["duration"]]
+    hours = Ends(*(end * comparison.times_a_year for end in legs.figures["duration"]))
     cost, least, most = year.cost.at()
-    return YearLine(
-        key="legs",
-        name="Par étapes",
-        emissions=carbon(middle),
-        emissions_range=span(low, high, carbon),
-        cost=money(cost),
-        cost_range=span(least, most, money),
-        by_pass=year.by_pass,
-        duration=time(hours[0]),
-        duration_range=span(hours[1], hours[2], time),
-        weekly_minutes=time(minutes * comparison.times_a_year / WEEKS / 60)
+    return {
+        "key": "legs",
+        "name": "Par étapes",
+        "emissions": carbon(middle),
+        "emissions_range": span(low, high, carbon),
+        "cost": money(cost),
+        "cost_range": span(least, most, money),
+        "by_pass": year.by_pass,
+        "duration": time(hours.middle),
+        "duration_range": span(hours.low, hours.high, time),
+        "weekly_minutes": time(minutes * comparison.times_a_year / WEEKS / 60)
         if minutes > 0.5
         else "aucun",
-        share=percent(float(moved.share[0])),
-        reduction=reduction_words(*moved.reduction.at()[1:]),
-    )
+        "share": percent(float(moved.share[0])),
+        "reduction": reduction_words(moved.reduction.at()),
+    }

@@ -14,7 +14,7 @@ from wtforms import StringField
 from app.asking.form import AddressForm, Declared, Words, asks, carried, refusal
 from app.asking.town import Settled, TownOption, may_be_abroad, place_name, typed_name, typed_part
 from app.asking.town import settle as settle_place
-from app.saying import decapital
+from app.saying import Context, decapital
 from app.week.words import HOUSEHOLD, REFUSALS, ROWS, WEEKDAYS
 from calc.mobility.week.request import GROUPS, MEMBERS, HouseholdAnswers, find_city, read_household
 from calc.places.communes import where
@@ -22,7 +22,7 @@ from calc.schema.inputs import LONGEST_CODE, Issue, declarations
 
 # What the fields of a household's moving are called, and which page asks each.
 
-INDEXED = re.compile(r"([tjc])([1-9]\d?)_([a-z_]+)")
+INDEXED = re.compile(r"(?P<row>[tjc])(?P<number>[1-9]\d?)_(?P<field>[a-z_]+)")
 """The name of a field of a trip, a journey or a car."""
 PAGES = ("week", "year", "what_if")
 
@@ -39,13 +39,13 @@ def title_of(name: str) -> str:
     """How the summary of errors calls a field."""
     match = INDEXED.fullmatch(name)
     label = words_of(name).label.removeprefix("ou ").removesuffix(" ?") or "Qui voyage ensemble"
-    row = f"{ROWS[match[1]][0].capitalize()} {match[2]}, " if match else ""
+    row = f"{ROWS[match['row']].noun.capitalize()} {match['number']}, " if match else ""
     return row + (decapital(label) if row else label)
 
 
 def words_of(name: str) -> Words:
     match = INDEXED.fullmatch(name)
-    words = ROWS[match[1]][1].get(match[3]) if match else HOUSEHOLD.get(name)
+    words = ROWS[match["row"]].fields.get(match["field"]) if match else HOUSEHOLD.get(name)
     return words or Words("")
 
 
@@ -169,7 +169,7 @@ class FormPart(AddressForm):
     def sentence(self, issue: Issue) -> str:
         """The French of a refusal; a limit is said without its « par an »."""
         unit = self.words[issue.field].unit if issue.field in self.words else ""
-        return refusal(issue, unit=unit.split(" ")[0], own=self.own)
+        return refusal(issue, unit=unit.partition(" ")[0], own=self.own)
 
     def refuse_read(self) -> None:
         """Refuse what the calculation does; a place refused already says why a distance is not."""
@@ -189,7 +189,7 @@ class ResourcesPart(FormPart):
 
 
 _ROWS: dict[str, type[FormPart]] = {
-    prefix: asks(inputs, ROWS[prefix][1])(type(f"Row_{prefix}", (FormPart,), {}))
+    prefix: asks(inputs, ROWS[prefix].fields)(type(f"Row_{prefix}", (FormPart,), {}))
     for prefix, (_, inputs, _) in GROUPS.items()
 }
 
@@ -206,34 +206,6 @@ class WeekField:
     unknown: str = ""
     candidates: Sequence[TownOption] = ()
     code: str = ""
-
-
-@dataclass(frozen=True)
-class Members:
-    """Members of the household whom something is true of: value, name, ticked."""
-
-    name: str
-    words: Words
-    who: tuple[tuple[str, str, bool], ...]
-    error: str
-
-
-@dataclass(frozen=True)
-class FormRow:
-    """A trip, a journey or a car on the page."""
-
-    prefix: str
-    number: int
-    title: str
-    who: tuple[tuple[str, str, bool], ...]
-    fields: dict[str, WeekField]
-    who_error: str
-    home_on: tuple[tuple[str, str, bool], ...]
-    summary: str
-    more: int
-    is_stated: bool
-    has_error: bool
-    is_open: bool
 
 
 class WeekForm:
@@ -255,14 +227,15 @@ class WeekForm:
 
     def __init__(self, sent: MultiDict[str, str], resources: str = ""):
         self.added = sent.get("plus", "") if sent.get("plus") in (*GROUPS, "foyer") else ""
-        removed = re.fullmatch(r"([tjc])(\d\d?)", sent.get("moins", ""))
+        removed = re.fullmatch(r"(?P<row>[tjc])(?P<number>\d\d?)", sent.get("moins", ""))
         self.household = HouseholdPart(sent)
         self.private = ResourcesPart(MultiDict({PRIVATE: resources}))
         stated = {prefix: _numbered(prefix, sent) for prefix in GROUPS}
         if removed:
-            stated[removed[1]].pop(int(removed[2]), None)
-            if removed[1] == "c":
-                _forget_car([*stated["t"].values(), *stated["j"].values()], int(removed[2]))
+            gone = int(removed["number"])
+            stated[removed["row"]].pop(gone, None)
+            if removed["row"] == "c":
+                _forget_car([*stated["t"].values(), *stated["j"].values()], gone)
         self.rows = {
             prefix: [row for row in rows.values() if row.says_something]
             for prefix, rows in stated.items()
@@ -295,8 +268,9 @@ class WeekForm:
         match = INDEXED.fullmatch(name)
         if match is None:
             return (self.private if name == PRIVATE else self.household), name
-        rows, place = self.rows[match[1]], int(match[2]) - 1
-        return (rows[place] if place < len(rows) else _ROWS[match[1]](MultiDict())), match[3]
+        rows, place = self.rows[match["row"]], int(match["number"]) - 1
+        part = rows[place] if place < len(rows) else _ROWS[match["row"]](MultiDict())
+        return part, match["field"]
 
     def town(self, name: str) -> str:
         """What the place of a field is called, with the part of it that was typed."""
@@ -382,28 +356,35 @@ class WeekForm:
             code=code,
         )
 
-    def members(self) -> list[Members]:
+    def members(self) -> list[Context]:
         """Questions on who is who, the adults to tick."""
         adults = self.people()[: self.request.adults]
         result = []
         for name in MEMBERS:
             words, submitted = HOUSEHOLD[name], self.given.get(name, "")
             who = tuple((str(n), person, str(n) in submitted) for n, person in enumerate(adults, 1))
-            result.append(Members(name, words, who, self.household.refusals.get(name, "")))
+            result.append(
+                {
+                    "name": name,
+                    "words": words,
+                    "who": who,
+                    "error": self.household.refusals.get(name, ""),
+                }
+            )
         return result
 
     def whole(self, names: tuple[str, ...]) -> dict[str, WeekField]:
         """Fields of the household as a whole."""
         return {name: self.field(name, HOUSEHOLD[name]) for name in names}
 
-    def page_rows(self, prefix: str, always: int = 1) -> list[FormRow]:
+    def page_rows(self, prefix: str, always: int = 1) -> list[Context]:
         """The rows of the page: those told, one more when asked, one when there is none."""
         count = len(self.rows[prefix])
         is_more = self.added == prefix or count < always
         shown = count + (is_more and count < GROUPS[prefix][2])
         return [self._row(prefix, number) for number in range(1, shown + 1)]
 
-    def _row(self, prefix: str, number: int) -> FormRow:
+    def _row(self, prefix: str, number: int) -> Context:
         noun, words = ROWS[prefix]
         part, _ = self.part(f"{prefix}{number}_who")
         fields = {
@@ -420,20 +401,20 @@ class WeekForm:
         )
         more = set(fields) & _MORE
         wrong = [name for name in fields if fields[name].error]
-        return FormRow(
-            prefix=prefix,
-            number=number,
-            title=f"{noun.capitalize()} {number}",
-            who=who,
-            fields=fields,
-            who_error=error,
-            home_on=home_on,
-            summary=self._summary(prefix, submitted, fields, who),
-            more=len(more & set(submitted)),
-            is_stated=bool(submitted),
-            has_error=bool(error or wrong),
-            is_open=bool(more & set(wrong)),
-        )
+        return {
+            "prefix": prefix,
+            "number": number,
+            "title": f"{noun.capitalize()} {number}",
+            "who": who,
+            "fields": fields,
+            "who_error": error,
+            "home_on": home_on,
+            "summary": self._summary(prefix, submitted, fields, who),
+            "more": len(more & set(submitted)),
+            "is_stated": bool(submitted),
+            "has_error": bool(error or wrong),
+            "is_open": bool(more & set(wrong)),
+        }
 
     @staticmethod
     def _summary(prefix: str, stated: dict[str, str], fields: dict[str, WeekField], who) -> str:

@@ -155,7 +155,7 @@ def _what(effects: MobilityWhatIf, leg: int, form: WeekForm) -> str:
 
 def _at_home(effects: MobilityWhatIf, leg: int) -> str:
     """Which days, where they were told."""
-    named = np.flatnonzero(effects.year.ledger.legs.home_on[leg])
+    named = np.flatnonzero(effects.year.ledger.legs.calendar.home_on[leg])
     return f" ({listed([WEEKDAYS[at] for at in named], 'ou')})" if len(named) else ""
 
 
@@ -182,7 +182,7 @@ def _stations(effects: MobilityWhatIf, leg: int) -> str:
     start = f"{from_town(names[0])} {to_town(names[-1])}"
     access = (
         ", quelqu’un du foyer conduit jusqu’à la gare"
-        if other.by_car[leg] > 0 and effects.year.ledger.legs.has_lift[leg]
+        if other.by_car[leg] > 0 and effects.year.ledger.legs.people.has_lift[leg]
         else ", en voiture jusqu’à la gare"
         if other.by_car[leg] > 0
         else ", à vélo jusqu’à la gare"

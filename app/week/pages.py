@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,16 +12,13 @@ from flask.typing import ResponseReturnValue
 from app.asking.form import Words
 from app.counting import seen
 from app.counting.panel import Panel, panel_of
-from app.saying import WEEKS, Bar, between, carbon, euros, number, percent, short
+from app.saying import WEEKS, Bar, Context, between, carbon, euros, number, percent, short
 from app.site.responses import render
-from app.week.form import PRIVATE, FormRow, Members, WeekField, WeekForm
-from app.week.offers import Offer, offers, publics
-from app.week.plans import Answer, lever_words, present_what_if, transit_words
+from app.week.form import PRIVATE, WeekField, WeekForm
+from app.week.offers import offers, publics
+from app.week.plans import lever_words, present_what_if, transit_words
 from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, NEAR_OFFERS
 from app.week.year import (
-    GridRow,
-    Person,
-    Total,
     assumptions,
     bars,
     commute,
@@ -47,94 +44,28 @@ from calc.uncertainty import Range
 _POSTS = ("Semaine", "Avion", "Autres voyages", "Autres kilomètres")
 
 
-@dataclass(frozen=True)
-class FormPage:
+def _page(form: WeekForm, names: tuple[str, ...], prefixes: str, **more) -> Context:
     """What a page asks, and what it carries for the others."""
-
-    household: dict[str, WeekField]
-    groups: dict[str, list[FormRow]]
-    full: set[str]
-    hidden: list[tuple[str, str]]
-    errors: list[tuple[str, str]]
-    example: dict[str, str]
-    aside: tuple[tuple[str, str, bool], ...] = ()
-    tries: tuple[WeekField, ...] = ()
-    members: tuple[Members, ...] = ()
-
-
-@dataclass(frozen=True)
-class WeekAnswer:
-    """What *Ma semaine* says."""
-
-    total: Total
-    cars: str
-    people: list[Person]
-    bars: list[Bar]
-    grid: list[GridRow]
-    families: list[tuple[str, str]]
-    movement: str
-    supposed: list[str]
-    offers: list[Offer]
-
-
-@dataclass(frozen=True)
-class Post:
-    """A part of the year."""
-
-    name: str
-    share: float
-    percent: str
-    text: str
-
-
-@dataclass(frozen=True)
-class CarLine:
-    """A car kept."""
-
-    name: str
-    what: str
-    km: str
-    keeping: str
-    link: dict[str, str]
-
-
-@dataclass(frozen=True)
-class YearAnswer:
-    """What *Mon année* says."""
-
-    total: Total
-    posts: list[Post]
-    people: list[Person]
-    bars: list[Bar]
-    cars: list[CarLine]
-    keeping: str
-    moving: str
-    moving_range: str
-    unpriced: int
-    supposed: list[str]
-
-
-def _page(form: WeekForm, names: tuple[str, ...], prefixes: str, **more) -> FormPage:
     groups = {prefix: form.page_rows(prefix, 1 if prefix == "t" else 0) for prefix in prefixes}
     full = {prefix for prefix in prefixes if len(form.rows[prefix]) >= GROUPS[prefix][2]}
-    return FormPage(
-        form.whole(names),
-        groups,
-        full,
-        form.hidden(set(names) | more.pop("own", set()), prefixes),
-        form.summary,
-        EXAMPLE,
+    return {
+        "household": form.whole(names),
+        "groups": groups,
+        "full": full,
+        "hidden": form.hidden(set(names) | more.pop("own", set()), prefixes),
+        "errors": form.summary,
+        "example": EXAMPLE,
         **more,
-    )
+    }
 
 
-def week_form_of(form: WeekForm) -> FormPage:
+def week_form_of(form: WeekForm) -> Context:
     """Fields of *Ma semaine*."""
     asked = form.members()
     return _page(form, ("adults", "children", "home"), "t", own=set(MEMBERS), members=tuple(asked))
 
 
-def present_year_form(form: WeekForm) -> FormPage:
+def present_year_form(form: WeekForm) -> Context:
     """Fields of *Mon année*."""
     return _page(form, ("contrails",), "jc")
 
@@ -163,7 +94,7 @@ def _tries(form: WeekForm, effects: MobilityWhatIf | None) -> tuple[WeekField, .
     def options(name: str) -> dict[str, str]:
         tried = form.given.get(f"try_{name}")
         can = [LEVELS[name][level] for level in effects.offered[name]] if effects else LEVELS[name]
-        return {key: text for key, text in words[name][1].items() if key in (*can, tried)}
+        return {key: text for key, text in words[name].options.items() if key in (*can, tried)}
 
     return tuple(
         form.field(f"try_{name}", Words(title, choices=options(name), empty="Comme aujourd’hui"))
@@ -182,7 +113,7 @@ def _settings(form: WeekForm) -> dict[str, WeekField]:
     return result
 
 
-def present_what_if_form(form: WeekForm, effects: MobilityWhatIf | None) -> FormPage:
+def present_what_if_form(form: WeekForm, effects: MobilityWhatIf | None) -> Context:
     """Fields of *Et si…*: settings, levers left aside, levers tried; those alone that can be
     pulled, once they are known."""
     aside = without_levers(form.request.household)
@@ -199,7 +130,7 @@ def present_what_if_form(form: WeekForm, effects: MobilityWhatIf | None) -> Form
             if effects is None or name in aside or len(effects.offered[name]) > 1
         ),
     )
-    return replace(page, household=_settings(form))
+    return page | {"household": _settings(form)}
 
 
 def _movement(year: HouseholdYear, form: WeekForm) -> str:
@@ -218,7 +149,7 @@ def _bars(year: HouseholdYear, form: WeekForm) -> list[Bar]:
     return bars(leg_names(year, form), year.legs["emissions"], details(year))
 
 
-def present_week(year: HouseholdYear, form: WeekForm) -> WeekAnswer:
+def present_week(year: HouseholdYear, form: WeekForm) -> Context:
     """The week of a household, alone."""
     rows, kept = grid(year, form), with_range(year.keeping, MOST_CARS, "€", 100)
     count = year.ledger.cars.count
@@ -226,32 +157,37 @@ def present_week(year: HouseholdYear, form: WeekForm) -> WeekAnswer:
     if count:
         whose = "la voiture" if count == 1 else f"les {count} voitures"
         cars = f"Garder {whose} coûte en plus {kept} par an."
-    return WeekAnswer(
-        total=total(year, year.moving),
-        cars=cars,
-        people=people(year, form),
-        bars=_bars(year, form),
-        grid=rows,
-        families=families(rows),
-        movement=_movement(year, form),
-        supposed=assumptions(year, form),
-        offers=offers(
+    return {
+        "total": total(year, year.moving),
+        "cars": cars,
+        "people": people(year, form),
+        "bars": _bars(year, form),
+        "grid": rows,
+        "families": families(rows),
+        "movement": _movement(year, form),
+        "supposed": assumptions(year, form),
+        "offers": offers(
             form.given.get("home", ""),
             np.datetime64("today"),
             *NEAR_OFFERS,
             of=publics(form.request),
         ),
-    )
+    }
 
 
-def _posts(year: HouseholdYear) -> list[Post]:
+def _posts(year: HouseholdYear) -> list[Context]:
     legs, kilos = year.ledger.legs, year.legs["emissions"].middle
     plane = legs.mode == MODES.index("plane")
     masks = (legs.kind == WEEK, plane, (legs.kind == JOURNEY) & ~plane, legs.kind == REST)
     values = [float(kilos[mask].sum()) for mask in masks]
     whole = sum(values) or 1.0
     return [
-        Post(name, value / whole, percent(value / whole), carbon(value))
+        {
+            "name": name,
+            "share": value / whole,
+            "percent": percent(value / whole),
+            "text": carbon(value),
+        }
         for name, value in zip(_POSTS, values, strict=True)
         if value > 0
     ]
@@ -271,7 +207,7 @@ def _own_page(year: HouseholdYear, place: int) -> dict[str, str]:
     return stated
 
 
-def _cars(year: HouseholdYear) -> list[CarLine]:
+def _cars(year: HouseholdYear) -> list[Context]:
     cars = year.ledger.cars
     lines = []
     for place in np.flatnonzero(cars.is_owned):
@@ -281,38 +217,33 @@ def _cars(year: HouseholdYear) -> list[CarLine]:
             CAR_MOTORS[MOTORS[motor]].lower() if motor >= 0 else "moteur inconnu",
         ]
         lines.append(
-            CarLine(
-                f"Voiture {place + 1}",
-                ", ".join(what),
-                f"{number(float(year.car_km[place]))} km",
-                with_range(year.keeping, int(place), "€", 10),
-                _own_page(year, int(place)),
-            )
+            {
+                "name": f"Voiture {place + 1}",
+                "what": ", ".join(what),
+                "km": f"{number(float(year.car_km[place]))} km",
+                "keeping": with_range(year.keeping, int(place), "€", 10),
+                "link": _own_page(year, int(place)),
+            }
         )
     return lines
 
 
-def present_year(year: HouseholdYear, form: WeekForm) -> YearAnswer:
+def present_year(year: HouseholdYear, form: WeekForm) -> Context:
     """The whole year of a household."""
     cost: Range = year.total["cost"]
     _, low, high = year.moving.at()
-    return YearAnswer(
-        total=total(year, cost),
-        posts=_posts(year),
-        people=people(year, form),
-        bars=_bars(year, form),
-        cars=_cars(year),
-        keeping=with_range(year.keeping, MOST_CARS, "€", 100),
-        moving=euros(float(year.moving.middle[0]), 10),
-        moving_range=between(low, high, "€", 10),
-        unpriced=int((~year.has_price).sum()),
-        supposed=assumptions(year, form),
-    )
-
-
-def present_levers(effects: MobilityWhatIf, form: WeekForm) -> Answer:
-    """Levers and plans of a household."""
-    return present_what_if(effects, form)
+    return {
+        "total": total(year, cost),
+        "posts": _posts(year),
+        "people": people(year, form),
+        "bars": _bars(year, form),
+        "cars": _cars(year),
+        "keeping": with_range(year.keeping, MOST_CARS, "€", 100),
+        "moving": euros(float(year.moving.middle[0]), 10),
+        "moving_range": between(low, high, "€", 10),
+        "unpriced": int((~year.has_price).sum()),
+        "supposed": assumptions(year, form),
+    }
 
 
 # The address is the state.
@@ -405,12 +336,12 @@ def levers() -> ResponseReturnValue:
     elsewhere = form.errors_before("what_if")
     if elsewhere in _PAGES:
         return _PAGES[elsewhere](form)
-    if request.method == "GET" and (moved := _tidied(form, "what_if")):
+    if request.method != "POST" and (moved := _tidied(form, "what_if")):
         return moved
     answer, panel, result = None, None, None
     if form.says_anything and not set(form.errors) - {PRIVATE}:
         result = what_if(form.request, _draws())
-        answer, panel = present_levers(result, form), _panel(result)
+        answer, panel = present_what_if(result, form), _panel(result)
     return _answered(
         form,
         "what_if",

@@ -10,6 +10,7 @@ import numpy as np
 from app.saying import (
     THIN,
     WEEKS,
+    Context,
     between,
     carbon,
     carbon_between,
@@ -21,8 +22,8 @@ from app.saying import (
     rounded,
     short,
 )
-from app.week.form import PRIVATE, WeekField, WeekForm
-from app.week.offers import Offer, first_step, offers, publics, sentences
+from app.week.form import PRIVATE, WeekForm
+from app.week.offers import first_step, offers, publics, sentences
 from app.week.words import (
     ALL_OFFERS,
     ALONE_IMPOSSIBLE,
@@ -39,6 +40,7 @@ from app.week.words import (
     PLANS,
     SHORT_LEVERS,
     SOCIAL_FARE,
+    Lever,
 )
 from app.week.words import LEVERS as LEVER_WORDS
 from app.week.words import MODES as MODE_WORDS
@@ -57,8 +59,8 @@ from calc.uncertainty import Ends
 
 _CLOUD, _LINES, _MOST_ASKED, _FIRST = 120, 12, 2, 4
 _ALIKE = "pareil"
-_LEAST = (1.0, 5.0)
-"""Less than that is nothing. [kgCO2e/yr], [EUR/yr]"""
+_LEAST_KG, _LEAST_EUR = 1.0, 5.0
+"""Less than that in a year is nothing."""
 _YES_NO = (("oui", "1"), ("non", "0"))
 
 
@@ -125,41 +127,12 @@ class Effect(_Times):
 
 
 @dataclass(frozen=True)
-class Dot:
-    """A plan on the drawing, 0 to 1 each way; three have a name."""
-
-    x: float
-    y: float
-    label: str
-
-
-@dataclass(frozen=True)
-class Named:
-    """A plan worth a name: what it changes for whom, and what to begin with."""
-
-    key: str
-    name: str
-    promise: str
-    changes: list[str]
-    first: str
-    effect: Effect
-
-
-@dataclass(frozen=True)
 class Asked:
     """A question that changes the plans, with the address of each answer on a page."""
 
     text: str
     answers: tuple[tuple[str, dict[str, str]], ...]
     page: str = "week.levers"
-
-
-@dataclass(frozen=True)
-class Social:
-    """The question on what comes in, and what the law then gives."""
-
-    field: WeekField
-    text: str
 
 
 @dataclass(frozen=True)
@@ -182,32 +155,7 @@ class PlanLine(_Times):
         return set(self.figures) - {"rien", _ALIKE} != set()
 
 
-@dataclass(frozen=True)
-class Answer:
-    """Everything that *Et si…* shows under its form."""
-
-    effects: list[Effect]
-    more_effects: list[Effect]
-    quicker: list[Effect]
-    zero: float
-    tried: Effect | None
-    tried_levers: list[str]
-    plans: list[Named]
-    cloud: list[tuple[int, int]]
-    dots: list[Dot]
-    most: tuple[str, str]
-    zero_at: tuple[float, float]
-    table: list[PlanLine]
-    searched: str
-    left: str
-    questions: list[Asked]
-    offers: list[Offer]
-    nothing: str
-    compared: list[tuple[str, dict[str, str]]]
-    social: Social | None
-
-
-def lever_words(settings: Mapping[str, float], by: str) -> dict[str, tuple[str, dict[str, str]]]:
+def lever_words(settings: Mapping[str, float], by: str) -> dict[str, Lever]:
     """Names of the levers with the household's own settings in them.
 
     Parameters
@@ -220,8 +168,8 @@ def lever_words(settings: Mapping[str, float], by: str) -> dict[str, tuple[str, 
         for name, value in settings.items()
     } | {"transit": by}
     return {
-        lever: (title, {name: text.format(**said) for name, text in options.items()})
-        for lever, (title, options) in LEVER_WORDS.items()
+        name: Lever(lever.title, {key: text.format(**said) for key, text in lever.options.items()})
+        for name, lever in LEVER_WORDS.items()
     }
 
 
@@ -237,21 +185,20 @@ def _signed(value: float, text: str) -> str:
 
 def signed_mass(value: float) -> str:
     """A change of emissions: « −850 kg », « +20 kg », « rien »."""
-    return "rien" if abs(value) < _LEAST[0] else _signed(value, carbon(value))
+    return "rien" if abs(value) < _LEAST_KG else _signed(value, carbon(value))
 
 
 def signed_euros(value: float) -> str:
     """A change of cost."""
-    return "rien" if abs(value) < _LEAST[1] else _signed(value, euros(value, 10))
+    return "rien" if abs(value) < _LEAST_EUR else _signed(value, euros(value, 10))
 
 
 def _change_words(middle: float, low: float, high: float, unit: str, said) -> str:
     """A gain or a loss with its range, in words; what crosses zero says so."""
     if low < 0 < high and abs(middle) > 0:
         return f"peut ne rien changer ({_signed(low, said(low))} à {_signed(high, said(high))})"
-    ends = sorted((abs(low), abs(high)))
-    way = "de moins" if middle <= 0 else "de plus"
-    return f"{unit_between(ends[0], ends[1], unit)} {way}"
+    least, most = sorted((abs(low), abs(high)))
+    return f"{unit_between(least, most, unit)} {'de moins' if middle <= 0 else 'de plus'}"
 
 
 def unit_between(low: float, high: float, unit: str) -> str:
@@ -261,21 +208,19 @@ def unit_between(low: float, high: float, unit: str) -> str:
 
 def _apart(ends: Ends, unit: str, step: float) -> str:
     """A change with its range: « +230 h (+150 à +310) »."""
-    said = [_signed(end, number(rounded(end, step))) for end in ends]
-    apart = f" ({said[1]} à {said[2]})" if said[1] != said[2] else ""
-    return f"{said[0]}{THIN}{unit}{apart}"
+    middle, low, high = (_signed(end, number(rounded(end, step))) for end in ends)
+    return f"{middle}{THIN}{unit}" + (f" ({low} à {high})" if low != high else "")
 
 
 def _hours(change: Change, row: int) -> str:
     ends = change.figures["duration"].at(row)
-    return _ALIKE if abs(ends[0]) < 1 else _apart(ends, "h", 1)
+    return _ALIKE if abs(ends.middle) < 1 else _apart(ends, "h", 1)
 
 
 def _minutes(change: Change, row: int) -> str:
     weekly = change.figures["active_minutes"].each(lambda end: end / WEEKS).at(row)
-    if abs(weekly[0]) < 1:
-        return _ALIKE
-    return _apart(weekly, "min", 5 if abs(weekly[0]) >= 10 else 1)
+    size = abs(weekly.middle)
+    return _ALIKE if size < 1 else _apart(weekly, "min", 5 if size >= 10 else 1)
 
 
 def _effect(change: Change, row: int, name: str, most: float, link: dict[str, str]) -> Effect:
@@ -288,11 +233,11 @@ def _effect(change: Change, row: int, name: str, most: float, link: dict[str, st
         high=-low / most,
         emissions=signed_mass(kilos),
         emissions_range=_change_words(kilos, low, high, "kg", carbon)
-        if abs(kilos) >= _LEAST[0]
+        if abs(kilos) >= _LEAST_KG
         else "",
         cost=signed_euros(money),
         cost_range=_change_words(money, money_low, money_high, "€", lambda v: euros(v, 10))
-        if abs(money) >= _LEAST[1]
+        if abs(money) >= _LEAST_EUR
         else "",
         hours=_hours(change, row),
         minutes=_minutes(change, row),
@@ -305,27 +250,27 @@ def _effect(change: Change, row: int, name: str, most: float, link: dict[str, st
 
 def lever_settings(where: Reach) -> dict[str, float]:
     """How far each lever goes for a household."""
+
+    def of(lever: str, level: str, reach: np.ndarray) -> float:
+        return float(reach[LEVERS[lever].index(level)])
+
     return {
-        "cycle_under": float(where.cycle_up_to[1]),
-        "far": float(where.cycle_up_to[3]),
-        "carpool_days": float(where.carpool_days[1]),
-        "telework_days": float(where.telework_days[2]),
+        "cycle_under": of("cycle", "bike", where.cycle_up_to),
+        "far": of("cycle", "e_bike_far", where.cycle_up_to),
+        "carpool_days": of("share", "some_days", where.carpool_days),
+        "telework_days": of("telework", "more_days", where.telework_days),
     }
 
 
 def _brief(ends: Ends, said) -> str:
     """A change with its range, for a list."""
-    if said(ends[0]) == "rien" or said(ends[1]) == said(ends[2]):
-        return said(ends[0])
-    return f"{said(ends[0])} ({said(ends[1])} à {said(ends[2])})"
+    middle, low, high = map(said, ends)
+    return middle if middle == "rien" or low == high else f"{middle} ({low} à {high})"
 
 
 def _levers(codes: np.ndarray, words, names: Container[str] = NAMES) -> list[str]:
-    return [
-        words[name][1][LEVERS[name][code]]
-        for name, code in zip(NAMES, codes, strict=True)
-        if code and name in names
-    ]
+    pulled = ((name, code) for name, code in zip(NAMES, codes, strict=True) if code)
+    return [words[name].options[LEVERS[name][code]] for name, code in pulled if name in names]
 
 
 def _short(codes: np.ndarray) -> str:
@@ -356,16 +301,20 @@ def _questions(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
     legs, asked = effects.year.ledger.legs, []
     asked += _which_car(effects, form) + _which_days(effects, form)
     asked += _what_runs(effects, form) or _where_to(effects, form)
-    for row in np.flatnonzero((legs.purpose == WORK) & (legs.can_telework < 0)):
-        if legs.kind[row] != WEEK or legs.days[row] - legs.telework[row] <= 0 or legs.at_night[row]:
+    for row in np.flatnonzero((legs.purpose == WORK) & (legs.calendar.can_telework < 0)):
+        if (
+            legs.kind[row] != WEEK
+            or legs.calendar.days[row] - legs.calendar.telework[row] <= 0
+            or legs.route.at_night[row]
+        ):
             continue
-        field, home = f"t{legs.number[row]}_telework_", int(np.ceil(legs.telework[row]))
+        field, home = f"t{legs.number[row]}_telework_", int(np.ceil(legs.calendar.telework[row]))
         answers = (
             ("non", form.without_tries | {f"{field}possible": "0"}),
             *(
                 (f"{home + n} j", form.without_tries | {f"{field}most": str(home + n)})
                 for n in (1, 2, 3)
-                if home + n <= legs.days[row]
+                if home + n <= legs.calendar.days[row]
             ),
         )
         asked.append(
@@ -374,7 +323,7 @@ def _questions(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
                 answers,
             )
         )
-    for row in np.flatnonzero(effects.reach.cycle & (legs.can_cycle < 0)):
+    for row in np.flatnonzero(effects.reach.cycle & (legs.people.can_cycle < 0)):
         if legs.km[row] <= effects.reach.cycle_up_to[-1]:
             field = f"t{legs.number[row]}_cycling_possible"
             answers = tuple((text, form.without_tries | {field: v}) for text, v in _YES_NO)
@@ -389,14 +338,14 @@ def _what_runs(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
     too little to tell."""
     ledger = effects.year.ledger
     legs, law = ledger.legs, ledger.values["household_mobility.practice"].by_key()
-    town, end = (communes.index(codes) for codes in legs.ends)
+    town, end = (communes.index(codes) for codes in legs.route.ends)
     served = communes.population(town) >= law["network_from"]
     least, most = ledger.values["mobility.reach"].constant[MODE["bus"]]
     near = (legs.km >= least) & (
-        legs.km <= np.where(np.isnan(legs.great_circle), law["network_to"], most)
+        legs.km <= np.where(np.isnan(legs.route.great_circle), law["network_to"], most)
     )
     blind = (legs.kind == WEEK) & flags("replaceable")[legs.mode] & served & near
-    blind &= (ledger.ways.other.mode < 0) & ~legs.at_night & ~legs.nothing_runs
+    blind &= (ledger.ways.other.mode < 0) & ~legs.route.at_night & ~legs.route.nothing_runs
     if not blind.any() or "transit" in form.given.get("without", ""):
         return []
     row = int(np.flatnonzero(blind)[0])
@@ -414,8 +363,13 @@ def _where_to(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
     """The first trip by car told in kilometres that a train might make, had it two ends."""
     ledger = effects.year.ledger
     legs, least = ledger.legs, ledger.values["mobility.reach"].constant[MODE["regional_train"], 0]
-    blind = (legs.kind == WEEK) & (legs.mode == MODE["car"]) & np.isnan(legs.great_circle)
-    blind &= (legs.km >= least) & (legs.could < 0) & ~legs.at_night & ~legs.nothing_runs
+    blind = (legs.kind == WEEK) & (legs.mode == MODE["car"]) & np.isnan(legs.route.great_circle)
+    blind &= (
+        (legs.km >= least)
+        & (legs.route.could < 0)
+        & ~legs.route.at_night
+        & ~legs.route.nothing_runs
+    )
     if not blind.any() or "transit" in form.given.get("without", ""):
         return []
     name = _leg_name(effects, int(np.flatnonzero(blind)[0]), form)
@@ -426,9 +380,13 @@ def _where_to(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
 def _which_days(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
     """Two drivers who work at home some days: one car may do, by the days they are."""
     legs = effects.year.ledger.legs
-    home = (legs.kind == WEEK) & (legs.car >= 0) & ((legs.telework > 0) | (legs.can_telework == 1))
-    blind = np.flatnonzero(home & ~legs.home_on.any(axis=1))
-    if not len(blind) or len(set(legs.driver[home].tolist())) < 2:
+    home = (
+        (legs.kind == WEEK)
+        & (legs.car >= 0)
+        & ((legs.calendar.telework > 0) | (legs.calendar.can_telework == 1))
+    )
+    blind = np.flatnonzero(home & ~legs.calendar.home_on.any(axis=1))
+    if not len(blind) or len(set(legs.people.driver[home].tolist())) < 2:
         return []
     text = (
         f"{_leg_name(effects, int(blind[0]), form)} : quels jours à la maison ? Une seule voiture"
@@ -477,7 +435,7 @@ def _promise(effects: MobilityWhatIf, name: str) -> tuple[str, str]:
     return title, promise if surely["emissions"] else PLAN_AMONG_FURTHEST
 
 
-def present_what_if(result: MobilityWhatIf, form: WeekForm) -> Answer:
+def present_what_if(result: MobilityWhatIf, form: WeekForm) -> Context:
     """The page of levers and plans of one household."""
     stated = result.year.ledger.ways.other.mode[result.reach.transit]
     words = lever_words(lever_settings(result.reach), transit_words(stated.tolist()))
@@ -485,7 +443,13 @@ def present_what_if(result: MobilityWhatIf, form: WeekForm) -> Answer:
     emitted, paid = alone.figures["emissions"], alone.figures["cost"]
     most = max([1e-9, *(-emitted.low).tolist(), *emitted.high.tolist()])
     effects = [
-        _effect(alone, row, _levers(alone.codes[row], words)[0], most, try_fields(alone.codes[row]))
+        _effect(
+            alone,
+            row,
+            " ".join(_levers(alone.codes[row], words)),
+            most,
+            try_fields(alone.codes[row]),
+        )
         for row in range(len(alone.codes))
     ]
     least = min([0.0, *(effect.low for effect in effects)])
@@ -496,19 +460,21 @@ def present_what_if(result: MobilityWhatIf, form: WeekForm) -> Answer:
     (xs, zero_x) = _place(-change.figures["cost"].middle, kept)
     cloud = kept[:: max(len(kept) // _CLOUD, 1)]
     label = {row: str(n) for n, row in enumerate(front.named.values(), 1)}
-    plans = [
-        Named(
-            name,
-            *_promise(result, name),
-            [
-                *sentences(result, front.plans.codes[row], form),
-                *(f"{lever}." for lever in _levers(front.plans.codes[row], words, NOT_TRIPS)),
-            ],
-            first_step(result, front.plans.codes[row]),
-            _effect(front.plans, row, PLANS[name][0], most, try_fields(front.plans.codes[row])),
+    plans = []
+    for row, name in enumerate(front.named):
+        codes = front.plans.codes[row]
+        title, promise = _promise(result, name)
+        others = (f"{lever}." for lever in _levers(codes, words, NOT_TRIPS))
+        plans.append(
+            {
+                "key": name,
+                "name": title,
+                "promise": promise,
+                "changes": [*sentences(result, codes, form), *others],
+                "first": first_step(result, codes),
+                "effect": _effect(front.plans, row, title, most, try_fields(codes)),
+            }
         )
-        for row, name in enumerate(front.named)
-    ]
     lines = [
         PlanLine(
             _short(front.lines.codes[row]),
@@ -523,7 +489,7 @@ def present_what_if(result: MobilityWhatIf, form: WeekForm) -> Answer:
     tried = None
     if result.tried is not None:
         tried = _effect(result.tried, 0, "Votre essai", most, {})
-    gains = (emitted.middle < -_LEAST[0]) | (paid.middle < -_LEAST[1])
+    gains = (emitted.middle < -_LEAST_KG) | (paid.middle < -_LEAST_EUR)
     seat = alone.codes[:, NAMES.index("passenger")] > 0  # what it costs, where it spares time
     only_time = ~gains & seat & (alone.figures["duration"].middle < 0)
     quicker = [effect for effect, kept in zip(effects, only_time, strict=True) if kept]
@@ -531,35 +497,38 @@ def present_what_if(result: MobilityWhatIf, form: WeekForm) -> Answer:
     effects.sort(key=lambda effect: -effect.middle)
     first = list({effect.lever: effect for effect in reversed(effects)}.values())
     first.sort(key=lambda effect: -effect.middle)
-    return Answer(
-        effects=first[:_FIRST],
-        more_effects=[effect for effect in effects if effect not in first[:_FIRST]],
-        quicker=quicker,
-        zero=least,
-        tried=tried,
-        tried_levers=_levers(result.tried.codes[0], words) if result.tried is not None else [],
-        plans=plans,
-        cloud=[(round(100 * xs[row]), round(100 * ys[row])) for row in cloud],
-        dots=[Dot(float(xs[row]), float(ys[row]), label.get(int(row), "")) for row in shown],
-        most=(
+    return {
+        "effects": first[:_FIRST],
+        "more_effects": [effect for effect in effects if effect not in first[:_FIRST]],
+        "quicker": quicker,
+        "zero": least,
+        "tried": tried,
+        "tried_levers": _levers(result.tried.codes[0], words) if result.tried is not None else [],
+        "plans": plans,
+        "cloud": [(round(100 * xs[row]), round(100 * ys[row])) for row in cloud],
+        "dots": [
+            {"x": float(xs[row]), "y": float(ys[row]), "label": label.get(int(row), "")}
+            for row in shown
+        ],
+        "most": (
             signed_euros(float(change.figures["cost"].middle[kept].min())),
             signed_mass(float(change.figures["emissions"].middle[kept].min())),
         ),
-        zero_at=(zero_x, zero_y),
-        table=table[:_LINES],
-        searched=number(len(change.codes)),
-        left=carbon(float(result.year.total["emissions"].middle[0])),
-        questions=_questions(result, form),
-        offers=offers(
+        "zero_at": (zero_x, zero_y),
+        "table": table[:_LINES],
+        "searched": number(len(change.codes)),
+        "left": carbon(float(result.year.total["emissions"].middle[0])),
+        "questions": _questions(result, form),
+        "offers": offers(
             form.given.get("home", ""),
             np.datetime64("today"),
             *_offered(result),
             of=publics(form.request),
         ),
-        nothing="" if plans else NOTHING_TO_CHANGE,
-        compared=[] if plans else _compared(result, form),
-        social=_social(result, form),
-    )
+        "nothing": "" if plans else NOTHING_TO_CHANGE,
+        "compared": [] if plans else _compared(result, form),
+        "social": _social(result, form),
+    }
 
 
 def _offered(effects: MobilityWhatIf) -> tuple[str, ...]:
@@ -591,9 +560,9 @@ def _compared(effects: MobilityWhatIf, form: WeekForm) -> list[tuple[str, dict[s
     """The first weekly trips, each with the address that compares every way of making it."""
     legs, compared = effects.year.ledger.legs, []
     for row in np.flatnonzero(legs.kind == WEEK)[:_MOST_ASKED]:
-        stated = {"times_a_week": f"{max(float(legs.days[row] - legs.telework[row]), 0.5):g}"}
-        start, end = legs.ends[:, row].tolist()
-        if np.isfinite(legs.great_circle[row]) and start and end:
+        stated = {"times_a_week": f"{max(float(legs.calendar.travelled[row]), 0.5):g}"}
+        start, end = legs.route.ends[:, row].tolist()
+        if np.isfinite(legs.route.great_circle[row]) and start and end:
             stated |= {"origin": start, "destination": end}
         else:
             stated |= {"distance": f"{float(legs.km[row]):.1f}"}
@@ -602,7 +571,7 @@ def _compared(effects: MobilityWhatIf, form: WeekForm) -> list[tuple[str, dict[s
     return compared
 
 
-def _social(effects: MobilityWhatIf, form: WeekForm) -> Social | None:
+def _social(effects: MobilityWhatIf, form: WeekForm) -> Context | None:
     """The fare of small incomes, for who pays a network or might."""
     if not _pays_tickets(effects):
         return None
@@ -613,4 +582,4 @@ def _social(effects: MobilityWhatIf, form: WeekForm) -> Social | None:
         text = SOCIAL_FARE[form.request.has_social_fare(values)].format(
             ceiling=euros(ceiling), people=counted(people, number(people), "personnes")
         )
-    return Social(form.field(PRIVATE, HOUSEHOLD[PRIVATE]), text)
+    return {"field": form.field(PRIVATE, HOUSEHOLD[PRIVATE]), "text": text}

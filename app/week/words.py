@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from app.asking.form import Words
 from app.trips.words import MODES as TRIP_MODES
 from app.trips.words import MOTORS, PURPOSES, SIZES
@@ -129,7 +131,16 @@ CAR = {
         "Coût fixe", unit="€ par an", hint="Achat étalé, assurance, stationnement. Vide : estimé."
     ),
 }
-ROWS = {"t": ("trajet", TRIP), "j": ("voyage", JOURNEY), "c": ("voiture", CAR)}
+
+
+class Row(NamedTuple):
+    """What is asked several times: what one is called, its fields."""
+
+    noun: str
+    fields: dict[str, Words]
+
+
+ROWS = {"t": Row("trajet", TRIP), "j": Row("voyage", JOURNEY), "c": Row("voiture", CAR)}
 
 REFUSALS = {
     "required": "Donnez une distance en kilomètres, ou un lieu d’arrivée.",
@@ -146,8 +157,16 @@ LINELESS = {
 }
 """What is said of a mode that is told where none is known to run, by the reason."""
 
+
+class Lever(NamedTuple):
+    """What may be changed, and how far."""
+
+    title: str
+    options: dict[str, str]
+
+
 LEVERS = {
-    "cycle": (
+    "cycle": Lever(
         "Passer au vélo",
         {
             "bike": "À vélo jusqu’à {cycle_under} km",
@@ -155,7 +174,7 @@ LEVERS = {
             "e_bike_far": "À vélo électrique jusqu’à {far} km",
         },
     ),
-    "share": (
+    "share": Lever(
         "Partager la route",
         {
             "some_days": "Covoiturer {carpool_days} par semaine, à deux",
@@ -163,22 +182,23 @@ LEVERS = {
             "every_day_three": "Covoiturer tous les jours, à trois",
         },
     ),
-    "passenger": (
-        "Être emmené",
-        {"every_day": "En covoiturage, passager, avec qui fait la même route"},
+    "passenger": Lever(
+        "Être emmené", {"every_day": "En covoiturage, passager, avec qui fait la même route"}
     ),
-    "telework": (
+    "telework": Lever(
         "Télétravailler",
         {
             "one_day": "Un jour de télétravail de plus",
             "more_days": "{telework_days} de télétravail de plus",
         },
     ),
-    "errands": ("Grouper les courses", {"grouped": "Une sortie de courses de moins par semaine"}),
-    "transit": ("Prendre les transports", {"transit": "En {transit} quand c’est possible"}),
-    "train": ("Partir en train", {"train": "Les voyages proches en train"}),
-    "flight": ("Voler moins", {"one_less": "Un vol aller-retour de moins"}),
-    "car": (
+    "errands": Lever(
+        "Grouper les courses", {"grouped": "Une sortie de courses de moins par semaine"}
+    ),
+    "transit": Lever("Prendre les transports", {"transit": "En {transit} quand c’est possible"}),
+    "train": Lever("Partir en train", {"train": "Les voyages proches en train"}),
+    "flight": Lever("Voler moins", {"one_less": "Un vol aller-retour de moins"}),
+    "car": Lever(
         "Changer de voiture",
         {
             "smaller": "Une voiture plus petite",
@@ -186,9 +206,9 @@ LEVERS = {
             "electric_used": "Une électrique d’occasion",
         },
     ),
-    "second": ("Rendre une voiture", {"give_up": "Se passer de la 2e voiture"}),
-    "last": ("Vivre sans voiture", {"give_up": "Se passer de la voiture"}),
-    "fare": (
+    "second": Lever("Rendre une voiture", {"give_up": "Se passer de la 2e voiture"}),
+    "last": Lever("Vivre sans voiture", {"give_up": "Se passer de la voiture"}),
+    "fare": Lever(
         "Payer moins cher",
         {"reduced": "Demander l’abonnement à tarif réduit, si vous ne l’avez pas"},
     ),

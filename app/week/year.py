@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from app.saying import (
     THIN,
     WEEKS,
     Bar,
+    Context,
     aligned,
     between,
     carbon,
@@ -40,17 +39,6 @@ _FREE_DAYS = (5, 2, 4, 0, 6, 1, 3)
 """Days that shopping and leisure take first: Saturday, Wednesday…"""
 
 
-@dataclass(frozen=True)
-class Person:
-    """What one member's trips are in a year, each figure with its range."""
-
-    name: str
-    bar: Bar
-    euros: str
-    hours: str
-    minutes: str
-
-
 def with_range(figure: Range, place: int, unit: str, step: float = 1, by: float = 1.0) -> str:
     """A figure and its range in a few words: « 230 € (190 à 270) »; one where they are alike.
 
@@ -60,41 +48,8 @@ def with_range(figure: Range, place: int, unit: str, step: float = 1, by: float 
     >>> with_range(one, 0, "€", 10).replace(THIN, "_")
     '230_€ (190 à 270)'
     """
-    said = [number(rounded(end / by, step)) for end in figure.at(place)]
-    apart = f" ({said[1]} à {said[2]})" if said[1] != said[2] else ""
-    return f"{said[0]}{THIN}{unit}{apart}"
-
-
-@dataclass(frozen=True)
-class YearMark:
-    """One trip on one day of one person's week."""
-
-    family: str
-    is_half: bool
-    is_home: bool
-
-
-@dataclass(frozen=True)
-class GridRow:
-    """A person's week: marks of each of seven days, and the same in words."""
-
-    name: str
-    cells: tuple[tuple[YearMark, ...], ...]
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Total:
-    """The four figures of a page."""
-
-    emissions: str
-    emissions_range: str
-    euros: str
-    euros_range: str
-    hours: str
-    hours_range: str
-    minutes: str
-    minutes_range: str
+    middle, low, high = (number(rounded(end / by, step)) for end in figure.at(place))
+    return f"{middle}{THIN}{unit}" + (f" ({low} à {high})" if low != high else "")
 
 
 def brief(words: str) -> str:
@@ -112,22 +67,22 @@ def _hours(value: float) -> str:
     return f"{number(value)}{THIN}h"
 
 
-def total(year: HouseholdYear, cost: Range) -> Total:
+def total(year: HouseholdYear, cost: Range) -> Context:
     """The headline of a year."""
     kilos, low, high = year.total["emissions"].at()
     money, money_low, money_high = cost.at()
     hours, hours_low, hours_high = year.total["duration"].at()
     minutes, least, most = (v / WEEKS for v in year.total["active_minutes"].at())
-    return Total(
-        emissions=carbon(kilos),
-        emissions_range=carbon_between(low, high),
-        euros=euros(money, 10),
-        euros_range=between(money_low, money_high, "€", 10),
-        hours=_hours(hours),
-        hours_range=between(hours_low, hours_high, "h"),
-        minutes=f"{number(rounded(minutes, 5))}{THIN}min",
-        minutes_range=between(least, most, "min", 5),
-    )
+    return {
+        "emissions": carbon(kilos),
+        "emissions_range": carbon_between(low, high),
+        "euros": euros(money, 10),
+        "euros_range": between(money_low, money_high, "€", 10),
+        "hours": _hours(hours),
+        "hours_range": between(hours_low, hours_high, "h"),
+        "minutes": f"{number(rounded(minutes, 5))}{THIN}min",
+        "minutes_range": between(least, most, "min", 5),
+    }
 
 
 def bars(names: list[tuple[str, str]], figure: Range, others: list[tuple[str, ...]]) -> list[Bar]:
@@ -155,7 +110,7 @@ def bars(names: list[tuple[str, str]], figure: Range, others: list[tuple[str, ..
 def who_travels(year: HouseholdYear, leg: int, form: WeekForm) -> str:
     """Who is aboard, in words."""
     people, adults = form.people(), form.request.adults
-    aboard = [people[m] for m in np.flatnonzero(year.ledger.legs.aboard[leg, : len(people)])]
+    aboard = [people[m] for m in np.flatnonzero(year.ledger.legs.people.aboard[leg, : len(people)])]
     if len(aboard) == len(people) > 1:
         return "Tout le foyer"
     children = len(people) - adults
@@ -181,7 +136,7 @@ def leg_names(year: HouseholdYear, form: WeekForm) -> list[tuple[str, str]]:
     return named
 
 
-def people(year: HouseholdYear, form: WeekForm) -> list[Person]:
+def people(year: HouseholdYear, form: WeekForm) -> list[Context]:
     """One line a member."""
     names = form.people()
     figure = Range(
@@ -195,13 +150,13 @@ def people(year: HouseholdYear, form: WeekForm) -> list[Person]:
         ]
     )
     return [
-        Person(
-            name,
-            bar,
-            with_range(year.people["cost"], place, "€", 10),
-            with_range(year.people["duration"], place, "h"),
-            with_range(year.people["active_minutes"], place, "min", 5, WEEKS),
-        )
+        {
+            "name": name,
+            "bar": bar,
+            "euros": with_range(year.people["cost"], place, "€", 10),
+            "hours": with_range(year.people["duration"], place, "h"),
+            "minutes": with_range(year.people["active_minutes"], place, "min", 5, WEEKS),
+        }
         for place, (name, bar) in enumerate(zip(names, drawn, strict=True))
     ]
 
@@ -234,18 +189,18 @@ def commute(form: WeekForm) -> str | None:
     return _family(MODE_NAMES[week.mode[work[0]]]) if len(work) else None
 
 
-def grid(year: HouseholdYear, form: WeekForm) -> list[GridRow]:
+def grid(year: HouseholdYear, form: WeekForm) -> list[Context]:
     """The week as days of people: working days from Monday, those at home where they were told
     or first; the others from Saturday."""
     legs, rows = year.ledger.legs, []
     for member, name in enumerate(form.people()):
-        cells: list[list[YearMark]] = [[] for _ in WEEKDAYS]
+        cells: list[list[Context]] = [[] for _ in WEEKDAYS]
         words: list[list[str]] = [[] for _ in WEEKDAYS]
-        for leg in np.flatnonzero((legs.kind == WEEK) & legs.aboard[:, member]):
+        for leg in np.flatnonzero((legs.kind == WEEK) & legs.people.aboard[:, member]):
             mode, purpose = MODE_NAMES[legs.mode[leg]], TRIP_PURPOSES[legs.purpose[leg]]
             order = range(7) if purpose in ("work", "study", "escort") else _FREE_DAYS
-            days, home = float(legs.days[leg]), float(legs.telework[leg])
-            stated = np.flatnonzero(legs.home_on[leg])[: int(np.ceil(home))].tolist()
+            days, home = float(legs.calendar.days[leg]), float(legs.calendar.telework[leg])
+            stated = np.flatnonzero(legs.calendar.home_on[leg])[: int(np.ceil(home))].tolist()
             if stated:
                 others = [at for at in order if at not in stated]
                 order = (*others[: int(np.ceil(days - home))], *stated)
@@ -254,24 +209,29 @@ def grid(year: HouseholdYear, form: WeekForm) -> list[GridRow]:
                 if left <= 0:
                     break
                 is_home = left <= home
-                cells[at].append(YearMark(_family(mode), left < 1, is_home))
+                cells[at].append({"family": _family(mode), "is_half": left < 1, "is_home": is_home})
                 what = decapital(PURPOSES[purpose])
                 words[at].append(
                     f"{what} à la maison" if is_home else f"{what} ({decapital(MODES[mode])})"
                 )
         rows.append(
-            GridRow(
-                name,
-                tuple(tuple(cell[:4]) for cell in cells),
-                tuple(", ".join(cell) or "–" for cell in words),
-            )
+            {
+                "name": name,
+                "cells": tuple(tuple(cell[:4]) for cell in cells),
+                "words": tuple(", ".join(cell) or "–" for cell in words),
+            }
         )
     return rows
 
 
-def families(rows: list[GridRow]) -> list[tuple[str, str]]:
+def families(rows: list[Context]) -> list[tuple[str, str]]:
     """The marks that a grid uses, with their names; telework last."""
-    used = {"home" if m.is_home else m.family for row in rows for cell in row.cells for m in cell}
+    used = {
+        "home" if m["is_home"] else m["family"]
+        for row in rows
+        for cell in row["cells"]
+        for m in cell
+    }
     return [(key, name) for key, name in {**FAMILIES, "home": "Télétravail"}.items() if key in used]
 
 
@@ -286,13 +246,15 @@ def _people_supposed(year: HouseholdYear, form: WeekForm) -> list[str]:
     """What follows from who has no licence and who is young or old."""
     legs, said, request = year.ledger.legs, [], form.request
     ticketed = flags("ticketed")[legs.mode] & (legs.kind == WEEK)
-    less = request.pays_less & legs.aboard[ticketed & np.isnan(legs.monthly_pass)].any(axis=0)
+    less = request.pays_less & legs.people.aboard[ticketed & np.isnan(legs.monthly_pass)].any(
+        axis=0
+    )
     if less.any():
         names = [decapital(name) for name, pays in zip(form.people(), less, strict=False) if pays]
         said.append(f"Abonnement à tarif réduit, moitié du prix de tous : {listed(names)}.")
     stated = np.zeros(legs.n, dtype=bool)
     stated[: len(request.week.mode)] = request.week.driven_by_others == 1
-    for row in np.flatnonzero(legs.is_passenger & ~stated):
+    for row in np.flatnonzero(legs.people.is_passenger & ~stated):
         what = "Trajet" if legs.kind[row] == WEEK else "Voyage"
         said.append(
             f"{what} {legs.number[row]} : personne à bord n’a le permis, c’est la voiture de "
@@ -304,7 +266,7 @@ def _people_supposed(year: HouseholdYear, form: WeekForm) -> list[str]:
 def _lineless(year: HouseholdYear) -> list[str]:
     """Modes that are told where no line is known: followed, and said."""
     legs, values, said = year.ledger.legs, year.ledger.values, []
-    for stated in (legs.mode, legs.could):
+    for stated in (legs.mode, legs.route.could):
         for row, reason in enumerate(missing_lines(legs, stated, values)):
             if reason:
                 what = "Trajet" if legs.kind[row] == WEEK else "Voyage"
@@ -331,19 +293,21 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
     for row in week:
         name = f"t{legs.number[row]}"
         if f"{name}_days" not in form.given:
-            days = counted(legs.days[row], short(legs.days[row]), "jours")
+            days = counted(legs.calendar.days[row], short(legs.calendar.days[row]), "jours")
             said.append(f"Trajet {legs.number[row]} : {days} par semaine.")
-    line = great_circle(*legs.ends)
-    for row in np.flatnonzero(np.isnan(legs.great_circle) & (legs.km < line) & (legs.kind != REST)):
+    line = great_circle(*legs.route.ends)
+    for row in np.flatnonzero(
+        np.isnan(legs.route.great_circle) & (legs.km < line) & (legs.kind != REST)
+    ):
         what = "Trajet" if legs.kind[row] == WEEK else "Voyage"
         km, straight = number(legs.km[row]), number(line[row])
         said.append(
             f"{what} {legs.number[row]} : {km} km dits, moins que la ligne droite ({straight} km) "
             ": vérifiez. Nous suivons vos kilomètres."
         )
-    if "home" in form.given and np.any((legs.kind == WEEK) & np.isnan(legs.great_circle)):
+    if "home" in form.given and np.any((legs.kind == WEEK) & np.isnan(legs.route.great_circle)):
         said.append("Les trajets dits en kilomètres se font autour de chez vous.")
-    bare = [row for row in week if _needs_pass(form, legs.number[row], legs.could[row])]
+    bare = [row for row in week if _needs_pass(form, legs.number[row], legs.route.could[row])]
     if bare:
         which = listed([str(legs.number[row]) for row in bare])
         said.append(
@@ -352,7 +316,7 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
         )
     said += _lineless(year)
     near = nearest_airport(form.given.get("home", ""))
-    for row in np.flatnonzero(np.isfinite(legs.great_circle)):
+    for row in np.flatnonzero(np.isfinite(legs.route.great_circle)):
         prefix = "t" if legs.kind[row] == WEEK else "j"
         place = form.town(f"{prefix}{legs.number[row]}_to")
         start = ""

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from flask import current_app, request, url_for
 
 from app.asking.town import PlaceField, place_field, settle
+from app.saying import Context
 from app.site.config import Config
 from app.site.surfaces import Surface, is_local, site_root, split
 from app.territories import NEUTRAL, Territory, current, everyone, find
@@ -77,20 +78,6 @@ def pasted(made: Snippet, script: str, look: Look, said: Mapping[str, str]) -> P
 
 
 @dataclass(frozen=True)
-class Site:
-    """Whether a site may show the widgets of a territory."""
-
-    origin: str
-    is_listed: bool
-    twin: str
-    """The same with ``www.``, or without, where it is not listed: both names may be a site's."""
-    line: str
-    """What is to be added to the territory's file."""
-    letter: str
-    """A link to who may add it; nothing when this site tells nobody."""
-
-
-@dataclass(frozen=True)
 class Integration:
     """Everything the page shows."""
 
@@ -102,7 +89,7 @@ class Integration:
     submitted: Mapping[str, str]
     is_compact: bool
     place: PlaceField
-    site: Site | None
+    site: Context | None
     contact: str
     hosts: tuple[str, ...]
     pasted: Pasted
@@ -169,7 +156,7 @@ def twin_of(origin: str) -> str:
     return f"{scheme}://www.{host}" if host.count(".") == 1 and ":" not in host else ""
 
 
-def site_of(origin: str, territory: Territory, config: Config) -> Site:
+def site_of(origin: str, territory: Territory, config: Config) -> Context:
     """Whether a site may show the widgets of a territory, and who to ask what of."""
     twin = twin_of(origin)
     if twin and is_listed(twin, territory):
@@ -187,7 +174,13 @@ def site_of(origin: str, territory: Territory, config: Config) -> Site:
             "body": LETTER[1].format(territory.name, line),
         }
         letter += f"?{urlencode(stated, quote_via=quote)}"
-    return Site(origin, is_listed(origin, territory), twin, line, letter)
+    return {
+        "origin": origin,
+        "is_listed": is_listed(origin, territory),
+        "twin": twin,
+        "line": line,
+        "letter": letter,
+    }
 
 
 def _said(stated: dict[str, str]) -> dict[str, Any]:

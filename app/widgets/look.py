@@ -192,7 +192,7 @@ def _keep() -> ResponseReturnValue | None:
     """Colours said in a question go into the address's root, where every link keeps them."""
     if surface().channel != "widget" or not any(name in request.args for name in NAMES):
         return None
-    if request.method != "GET" or request.endpoint in (None, "widgets.theme", "assets.file"):
+    if request.method == "POST" or request.endpoint in (None, "widgets.theme", "assets.file"):
         return None
     look, _ = asked({name: request.args.get(name, "") for name in NAMES})
     if surface().look and look == Look():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from threading import BoundedSemaphore
 
@@ -13,19 +13,20 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.asking.town import PlaceField, TownOption, place_field, settle
+from app.asking.town import TownOption, place_field, settle
 from app.counting import seen
 from app.home.facts import Fact, facts
 from app.home.form import HousingForm
 from app.home.page import present
 from app.home.questions import Card, Field, present_field
+from app.saying import Context
 from app.site.responses import POLICY, render
 from app.site.surfaces import site_root, surface
 from app.territories import current, find
 from app.territories.brand import palette, stylesheet
 from app.trips.form import TripsForm, journey_of, present_questions
-from app.trips.page import TripsPage, present_trips
-from app.trips.ways import Way, YearLine
+from app.trips.page import present_trips
+from app.trips.ways import ranged
 from app.widgets import addresses, look
 from app.widgets.addresses import full_page
 from app.widgets.integration import NAME, archive, present_integration
@@ -39,27 +40,7 @@ FOUR = ("dwelling_type", "floor_area", "construction_period", "heating_carrier")
 _WAYS, _DRAWN = 6, 4
 
 
-@dataclass(frozen=True)
-class ShortForm:
-    """The questions of a short form."""
-
-    fields: list[Field]
-    places: list[PlaceField]
-    hidden: list[tuple[str, str]]
-    errors: list[tuple[str, str]]
-    prefilled: str
-
-
-@dataclass(frozen=True)
-class CommuteWay:
-    """One mode of a commute: its year, and the length of its bar."""
-
-    way: Way
-    year: YearLine
-    share: float
-
-
-def present_home(form: HousingForm, candidates: Sequence[TownOption]) -> ShortForm:
+def present_home(form: HousingForm, candidates: Sequence[TownOption]) -> Context:
     """Four questions, and the place where none was given with the address."""
     fields = [_named(present_field(name, form), HOME[name]) for name in FOUR]
     code = form.given.get("commune", "")
@@ -78,7 +59,13 @@ def present_home(form: HousingForm, candidates: Sequence[TownOption]) -> ShortFo
     if known:
         hidden.append(("commune", code))
     errors = [(f"#champ-{name}", text) for name, text in form.refusals.items()]
-    return ShortForm(fields, [] if known else [place], hidden, errors, known.name if known else "")
+    return {
+        "fields": fields,
+        "places": [] if known else [place],
+        "hidden": hidden,
+        "errors": errors,
+        "prefilled": known.name if known else "",
+    }
 
 
 def _named(field: Field, words: tuple[str, str]) -> Field:
@@ -88,38 +75,42 @@ def _named(field: Field, words: tuple[str, str]) -> Field:
     return replace(field, label=words[0], hint=words[1], cards=cards, blank="", drawn=drawn)
 
 
-def present_commute(form: TripsForm) -> ShortForm:
+def present_commute(form: TripsForm) -> Context:
     """Three questions, and a distance for who stays in the same commune."""
     asked = present_questions(form)
     places = [
         replace(place, label=COMMUTE[place.name][0], hint=COMMUTE[place.name][1])
-        for place in asked.places
+        for place in asked["places"]
     ]
-    days = next(field for field in asked.party if field.name == "times_a_week")
+    days = next(field for field in asked["party"] if field.name == "times_a_week")
     days = replace(days, unit="jours")
     fields = [
         replace(field, label=COMMUTE[field.name][0], hint=COMMUTE[field.name][1], blank="")
-        for field in (days, asked.distance)
+        for field in (days, asked["distance"])
     ]
     shown = {"origin", "destination", "times_a_week", "distance", "return_trip"}
     hidden = [(name, value) for name, value in form.given.items() if name not in shown]
-    return ShortForm(fields, places, hidden, asked.errors, "")
+    return {
+        "fields": fields,
+        "places": places,
+        "hidden": hidden,
+        "errors": asked["errors"],
+        "prefilled": "",
+    }
 
 
-def commute_ways(answer: TripsPage) -> list[CommuteWay]:
-    """The most sober modes and the car, over a year."""
-    if answer.year is None:
+def commute_ways(answer: Context) -> list[Context]:
+    """The most sober modes and the car, over a year; lengths are parts of the longest bar."""
+    if answer["year"] is None:
         return []
-    lines = {line.name: line for line in answer.year.lines}
-    ways = sorted(
-        (way for way in answer.ways if way.name in lines), key=lambda way: way.measures[0].amount
-    )
+    lines = {line["name"]: line for line in answer["year"]["lines"]}
+    ways = ranged([way for way in answer["ways"] if way.name in lines], "emissions")
     kept = [way for way in ways if way.key != "car"][: _WAYS - 1]
     kept += [way for way in ways if way.key == "car"]
-    longest = max((way.measures[0].amount for way in kept), default=0.0) or 1.0
+    longest = max((way.ranges["emissions"].middle for way in kept), default=0.0) or 1.0
     return [
-        CommuteWay(way, lines[way.name], way.measures[0].amount / longest)
-        for way in sorted(kept, key=lambda way: way.measures[0].amount)
+        {"way": way, "year": lines[way.name], "share": way.ranges["emissions"].middle / longest}
+        for way in ranged(kept, "emissions")
     ]
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying import capital, day, euros, listed, percent
+from app.saying import Context, capital, day, euros, listed, percent
 from app.works.words import AIDS, NEEDS, REASONS, SHARES, WORKS
 from calc.aids.local import TO_CONFIRM, known_local_aids
 from calc.renovation.results import WhatIf
@@ -25,25 +24,6 @@ _CLOSED = ("owners_only", "natural_persons_only", "landlords_only", "occupiers_o
 """Reasons that leave no other to say: the aid is not for who asks."""
 _AT_NO_INCOME = "Rien pour ces travaux-là, quel que soit le revenu"
 _OTHER_ROUTE = "Ne se cumule pas avec l’autre voie, plus avantageuse ici"
-
-
-@dataclass(frozen=True)
-class AidLine:
-    """An aid, with its amount or why there is none."""
-
-    name: str
-    amount: str
-    why: str
-
-
-@dataclass(frozen=True)
-class AidLists:
-    """Aids given, refused, waiting for an answer; tax that a landlord spares."""
-
-    given: list[AidLine]
-    refused: list[AidLine]
-    waiting: list[AidLine]
-    taxes: list[AidLine]
 
 
 def codes(given: Mapping[str, np.ndarray], key: str) -> list[str]:
@@ -76,12 +56,12 @@ def missing(given: Mapping[str, np.ndarray], key: str) -> str:
 
 def by_income(what: WhatIf, key: str) -> float:
     """The most that an aid gives, whatever the income. [EUR]"""
-    return float(np.nan_to_num(what.given_by_income.get(key, np.zeros(1))).max())
+    return float(np.nan_to_num(what.outcome.aids.by_income.given.get(key, np.zeros(1))).max())
 
 
 def _without(what: WhatIf, key: str) -> tuple[str, str]:
     """Which list an aid that gives nothing belongs to, and what is said there."""
-    given = what.outcome.aids
+    given = what.outcome.aids.given
     if not what.income_stated and (most := by_income(what, key)) > 0:
         return "waiting", f"Dites votre revenu : de 0 à {euros(most, _YEARLY)}"
     if not what.income_stated and codes(given, key) == ["income_too_high"]:
@@ -95,8 +75,10 @@ def _on_the_other_route(what: WhatIf, key: str) -> tuple[str, str]:
     """An aid of the route that is not the best one: it may be at another income."""
     if not what.income_stated:
         route = "ampleur" if key in _WHOLE_ROUTE else "gestes"
-        is_best = what.given_by_income["aids_route"] == route
-        if most := float(np.max(what.given_by_income[key], where=is_best, initial=0.0)):
+        is_best = what.outcome.aids.by_income.given["aids_route"] == route
+        if most := float(
+            np.max(what.outcome.aids.by_income.given[key], where=is_best, initial=0.0)
+        ):
             return "waiting", f"Dites votre revenu : de 0 à {euros(most, _YEARLY)}"
     return "refused", _OTHER_ROUTE
 
@@ -107,17 +89,17 @@ def _share(given: Mapping[str, np.ndarray], key: str) -> str:
     return SHARES[key].format(part=percent(part)) if key in SHARES and part > 0 else ""
 
 
-def _taxes(given: Mapping[str, np.ndarray]) -> list[AidLine]:
+def _taxes(given: Mapping[str, np.ndarray]) -> list[Context]:
     """Income tax that a landlord spares."""
     units = {"denormandie": "d’impôt en moins en tout", "loc_avantages": "d’impôt en moins par an"}
     return [
-        AidLine(AIDS[key], f"{euros(amount, _YEARLY)} {units[key]}", "")
+        {"name": AIDS[key], "amount": f"{euros(amount, _YEARLY)} {units[key]}", "why": ""}
         for key in LANDLORDS
         if (amount := float(np.nan_to_num(given.get(key, np.zeros(1))[0]))) > 0
     ]
 
 
-def aid_lists(what: WhatIf, lets: bool) -> AidLists:
+def aid_lists(what: WhatIf, lets: bool) -> Context:
     """Every aid of one household on its list.
 
     Parameters
@@ -126,47 +108,38 @@ def aid_lists(what: WhatIf, lets: bool) -> AidLists:
     lets : bool
         Whether the home is let by who asks: the aids on a landlord's taxes are then told.
     """
-    outcome, result = what.outcome, AidLists([], [], [], [])
+    outcome = what.outcome
+    result: dict[str, list[Context]] = {"given": [], "refused": [], "waiting": [], "taxes": []}
     if not what.has_aids:
         return result
-    kept = (*(_WHOLE_ROUTE if outcome.route[0] == "ampleur" else _OWN_ROUTE), *_BESIDE)
+    kept = (*(_WHOLE_ROUTE if outcome.aids.route[0] == "ampleur" else _OWN_ROUTE), *_BESIDE)
     asked = ("ma_prime_renov_ampleur", "accompagnateur_renov", *_OWN_ROUTE, *_BESIDE, *_NO_GRANT)
     for key in (*asked, *(LANDLORDS if lets else ())):
-        if key not in outcome.aids:
+        if key not in outcome.aids.given:
             continue
-        amount = float(np.nan_to_num(outcome.aids[key][0]))
+        amount = float(np.nan_to_num(outcome.aids.given[key][0]))
         if amount > 0 and key in kept:
-            result.given.append(AidLine(AIDS[key], euros(amount, _YEARLY), ""))
+            result["given"].append({"name": AIDS[key], "amount": euros(amount, _YEARLY), "why": ""})
         elif amount > 0 and key in (*_WHOLE_ROUTE, *_OWN_ROUTE):
             where, said = _on_the_other_route(what, key)
-            getattr(result, where).append(AidLine(AIDS[key], "", said))
+            result[where].append({"name": AIDS[key], "amount": "", "why": said})
         elif amount <= 0:
             where, said = _without(what, key)
             if said:
-                getattr(result, where).append(AidLine(AIDS[key], "", said))
-    result.taxes.extend(_taxes(outcome.aids) if lets else [])
+                result[where].append({"name": AIDS[key], "amount": "", "why": said})
+    result["taxes"].extend(_taxes(outcome.aids.given) if lets else [])
     return result
 
 
 # Local aids that a result names → lines with where to read of them.
 
 
-@dataclass(frozen=True)
-class LocalLine:
-    """An aid of the territory."""
-
-    name: str
-    is_to_confirm: bool
-    link: str
-    source: str
-
-
-def local_lines(details: str) -> list[LocalLine]:
+def local_lines(details: str) -> list[Context]:
     """The aids named in ``local_aids_details``, each with its page and its source.
 
     Examples
     --------
-    >>> local_lines("Passeport énergie du logement (PELG) (à confirmer)")[0].is_to_confirm
+    >>> local_lines("Passeport énergie du logement (PELG) (à confirmer)")[0]["is_to_confirm"]
     True
     >>> local_lines("")
     []
@@ -177,5 +150,12 @@ def local_lines(details: str) -> list[LocalLine]:
         name = stated.removesuffix(f" ({TO_CONFIRM})")
         aid = known.get(name)
         source = f"{aid.source}, lu le {day(aid.checked_on)}" if aid else ""
-        result.append(LocalLine(name, name != stated, aid.link if aid else "", source))
+        result.append(
+            {
+                "name": name,
+                "is_to_confirm": name != stated,
+                "link": aid.link if aid else "",
+                "source": source,
+            }
+        )
     return result

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from app.saying import between, decapital, euros, listed, number, percent
+from app.saying import Context, between, decapital, euros, listed, number, percent
 from app.works.form import BUILDING, WorksForm
 from app.works.household import LETS, OWN, RENTS, lease, whose
 from app.works.page import named_together
@@ -122,59 +120,17 @@ OWN_HEATING = (
 _CAPITAL, _YEARLY = 100, 10
 
 
-@dataclass(frozen=True)
-class VoteCard:
-    """One programme, for the building and for this flat."""
-
-    title: str
-    works: list[str]
-    cost: str
-    grant: str
-    grant_why: str
-    certificates: str
-    left: str
-    label: str
-    saved: str
-    own_cost: str
-    own_left: str
-    premium: str
-    loan: str
-    note: str
-    own_saving: str
-    lease: str
-    neighbours: list[tuple[str, str]]
-    agenda: str
-
-
-@dataclass(frozen=True)
-class BuildingPage:
-    """What an assembly may vote, and whose its parts are: `share_name`, `saving_name`."""
-
-    whose: str
-    share_name: str
-    saving_name: str
-    intro: str
-    supposed: list[str]
-    heat: str
-    votes: list[VoteCard]
-
-
-@dataclass(frozen=True)
-class BuildingQuestion:
-    """One question about the building."""
-
-    name: str
-    label: str
-    hint: str
-    value: str
-    is_choice: bool
-
-
-def building_fields(form: WorksForm) -> list[BuildingQuestion]:
+def building_fields(form: WorksForm) -> list[Context]:
     """What is asked of the building, as answered."""
     flags = ("fragile_co_ownership", "heat_allocation")
     return [
-        BuildingQuestion(name, said.label, said.hint, form.given.get(name, ""), name in flags)
+        {
+            "name": name,
+            "label": said.label,
+            "hint": said.hint,
+            "value": form.given.get(name, ""),
+            "is_choice": name in flags,
+        }
         for name, said in BUILDING.items()
     ]
 
@@ -222,38 +178,40 @@ def _note(vote: Vote) -> str:
     return PLANT if "air_water_heat_pump" in vote.measures else ""
 
 
-def _card(vote: Vote, form: WorksForm) -> VoteCard:
+def _card(vote: Vote, form: WorksForm) -> Context:
     kind = whose(form)
     _, low, high = vote.own_saving.at()
     grant = float(vote.grant[CENTRAL])
     names = decapital(named_together([WORKS[name].name for name in vote.measures]))
-    return VoteCard(
-        title=PROGRAMMES[vote.name],
-        works=_works(vote),
-        cost=_range(vote.cost),
-        grant=euros(grant, _CAPITAL) if grant > 0 else "",
-        grant_why=_why(vote),
-        certificates=euros(float(np.nan_to_num(vote.certificates[CENTRAL])), _CAPITAL),
-        left=_range(vote.left),
-        label=f"{DPE_CLASSES[vote.before]} → {DPE_CLASSES[vote.after]}",
-        saved=percent(vote.energy_saving),
-        own_cost=_range(vote.own_cost),
-        own_left=_range(vote.own_left),
-        premium="" if kind == RENTS else _premium(vote),
-        loan=_loan(vote, kind),
-        note=_note(vote),
-        own_saving=between(low, high, "€", _YEARLY),
-        lease="" if kind == OWN else lease(vote.own_before, vote.own_after, form.answers.date[0]),
-        neighbours=[
+    return {
+        "title": PROGRAMMES[vote.name],
+        "works": _works(vote),
+        "cost": _range(vote.cost),
+        "grant": euros(grant, _CAPITAL) if grant > 0 else "",
+        "grant_why": _why(vote),
+        "certificates": euros(float(np.nan_to_num(vote.certificates[CENTRAL])), _CAPITAL),
+        "left": _range(vote.left),
+        "label": f"{DPE_CLASSES[vote.before]} → {DPE_CLASSES[vote.after]}",
+        "saved": percent(vote.energy_saving),
+        "own_cost": _range(vote.own_cost),
+        "own_left": _range(vote.own_left),
+        "premium": "" if kind == RENTS else _premium(vote),
+        "loan": _loan(vote, kind),
+        "note": _note(vote),
+        "own_saving": between(low, high, "€", _YEARLY),
+        "lease": ""
+        if kind == OWN
+        else lease(vote.own_before, vote.own_after, form.answers.date[0]),
+        "neighbours": [
             (POSITIONS[name], euros(amount, _YEARLY)) for name, amount in vote.savings.items()
         ],
-        agenda=AGENDA.format(
+        "agenda": AGENDA.format(
             works=names, cost=_range(vote.cost), aids=WITH_GRANT if grant > 0 else WITHOUT_GRANT
         ),
-    )
+    }
 
 
-def building_page(building: Building, form: WorksForm) -> BuildingPage:
+def building_page(building: Building, form: WorksForm) -> Context:
     """The page of one flat's building."""
     supposed = []
     if not building.levels_stated:
@@ -272,11 +230,13 @@ def building_page(building: Building, form: WorksForm) -> BuildingPage:
     carrier = ENERGY_CARRIERS[int(form.answers.heating_carrier[0])]
     electric = carrier == "electricity" and not building.heat_is_shared
     kind = whose(form)
-    return BuildingPage(
-        kind,
-        *PARTS[kind],
-        f"Un immeuble de {building.dwellings} logements ; votre part : {share}.",
-        supposed,
-        SHARED if building.heat_is_shared and not electric else OWN_HEATING,
-        [_card(vote, form) for vote in building.votes],
-    )
+    share_name, saving_name = PARTS[kind]
+    return {
+        "whose": kind,
+        "share_name": share_name,
+        "saving_name": saving_name,
+        "intro": f"Un immeuble de {building.dwellings} logements ; votre part : {share}.",
+        "supposed": supposed,
+        "heat": SHARED if building.heat_is_shared and not electric else OWN_HEATING,
+        "votes": [_card(vote, form) for vote in building.votes],
+    }

@@ -16,7 +16,7 @@ from wtforms import RadioField
 
 from app.asking.form import AddressForm, Words, asks
 from app.home.words import FIELDS
-from app.saying import euros, number
+from app.saying import Context, euros, number
 from app.works.words import ON_SITE, QUOTE, REFUSALS, SLOTS, WORKS
 from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
@@ -214,19 +214,7 @@ class Choice:
     checked: bool
 
 
-@dataclass(frozen=True)
-class SlotField:
-    """A part of the home with its works."""
-
-    key: str
-    title: str
-    choices: list[Choice]
-    is_single: bool
-    is_rare: bool
-    error: str
-
-
-def slots(form: WorksForm, refused: dict[str, str]) -> list[SlotField]:
+def slots(form: WorksForm, refused: dict[str, str]) -> list[Context]:
     """Works that the home may take, by part."""
     result = []
     for slot in SLOTS:
@@ -239,7 +227,14 @@ def slots(form: WorksForm, refused: dict[str, str]) -> list[SlotField]:
         if choices:
             is_rare = slot.key in _RARE and not error and not any(one.checked for one in choices)
             result.append(
-                SlotField(slot.key, slot.title, choices, len(choices) == 1, is_rare, error)
+                {
+                    "key": slot.key,
+                    "title": slot.title,
+                    "choices": choices,
+                    "is_single": len(choices) == 1,
+                    "is_rare": is_rare,
+                    "error": error,
+                }
             )
     return result
 
@@ -278,41 +273,22 @@ class QuoteForm(AddressForm):
     """What a quote says, in the address."""
 
 
-@dataclass(frozen=True)
-class QuoteQuestion:
-    """A question of the page."""
-
-    name: str
-    text: str
-    unit: str
-    value: str
-    error: str
-    is_flag: bool
-
-
-@dataclass(frozen=True)
-class Said:
-    """A line read."""
-
-    verdict: str
-    mark: str
-    text: str
-
-
 _MARKS = {"bad": "À refuser", "look": "À demander", "good": "Bon"}
 
 
-def lines(form: QuoteForm) -> list[QuoteQuestion]:
+def lines(form: QuoteForm) -> list[Context]:
     """The questions, as they were answered."""
     return [
-        QuoteQuestion(
-            name,
-            text,
-            unit,
-            form.given.get(name, "").replace(".", ",") if unit else form.given.get(name, ""),
-            form.refusals.get(name, ""),
-            name in FLAGS,
-        )
+        {
+            "name": name,
+            "text": text,
+            "unit": unit,
+            "value": form.given.get(name, "").replace(".", ",")
+            if unit
+            else form.given.get(name, ""),
+            "error": form.refusals.get(name, ""),
+            "is_flag": name in FLAGS,
+        }
         for name, (text, unit) in _QUOTE_ASKED.items()
     ]
 
@@ -322,7 +298,7 @@ def works() -> list[tuple[str, str]]:
     return [(name, work.name) for name, work in WORKS.items() if name != "energy_audit"]
 
 
-def said(quote: Quote) -> list[Said]:
+def said(quote: Quote) -> list[Context]:
     """What is read in a quote today, each check as a sentence."""
     sentences = []
     today = np.array([np.datetime64("today", "D")])
@@ -334,5 +310,5 @@ def said(quote: Quote) -> list[Said]:
             for name, value in check.figures.items()
         }
         text = QUOTE[check.code].format(**figures)
-        sentences.append(Said(check.verdict, _MARKS[check.verdict], text))
+        sentences.append({"verdict": check.verdict, "mark": _MARKS[check.verdict], "text": text})
     return sentences

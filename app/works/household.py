@@ -8,7 +8,7 @@ import numpy as np
 
 from app.home.form import HousingForm
 from app.home.words import FIELDS
-from app.saying import between, day, euros, percent, rounded
+from app.saying import Context, between, day, euros, percent, rounded
 from app.works.form import RENTAL, WorksForm
 from app.works.words import INCOMES, ON_SITE, RENT_LEVELS, RENTERS
 from calc.aids.case import ceilings
@@ -25,63 +25,6 @@ PARIS = "75056"
 """A commune of Île-de-France: aids read no more of where a landlord lives than that."""
 
 
-@dataclass(frozen=True)
-class Option:
-    """One answer."""
-
-    value: str
-    text: str
-    checked: bool
-
-
-@dataclass(frozen=True)
-class OnSite:
-    """A question that only the place answers; `value` is 1, 0 or nothing."""
-
-    name: str
-    text: str
-    hint: str
-    value: str
-
-
-@dataclass(frozen=True)
-class Rental:
-    """A question to who lets; `options` where one chooses."""
-
-    name: str
-    label: str
-    hint: str
-    value: str
-    options: list[Option]
-    error: str
-
-
-@dataclass(frozen=True)
-class HouseholdFields:
-    """Questions about who would do the works."""
-
-    bands: list[Option]
-    income: str
-    income_error: str
-    people: str
-    labels: list[Option]
-    listed: bool
-    tenures: list[Option]
-    rents: bool
-    by_sci: bool
-    lives_in_paris_region: bool
-    second_home: bool
-    budget: str
-    budget_error: str
-    property_tax: str
-    property_tax_error: str
-    commune: str
-    has_commune: bool
-    on_site: list[OnSite]
-    lets: bool
-    rental: list[Rental]
-
-
 def _ceilings(form: HousingForm) -> np.ndarray | None:
     """Of the household told, or nothing when its commune, its size or the law is not known."""
     answers = form.answers
@@ -95,7 +38,7 @@ def _ceilings(form: HousingForm) -> np.ndarray | None:
         return None
 
 
-def _bands(form: HousingForm, works: WorksForm) -> list[Option]:
+def _bands(form: HousingForm, works: WorksForm) -> list[Context]:
     limits = _ceilings(form)
     texts = []
     for place, name in enumerate(INCOMES.values()):
@@ -106,9 +49,10 @@ def _bands(form: HousingForm, works: WorksForm) -> list[Option]:
         else:
             texts.append(f"Plus ({name})")
     options = [
-        Option(key, text, works.band == key) for key, text in zip(INCOMES, texts, strict=True)
+        {"value": key, "text": text, "checked": works.band == key}
+        for key, text in zip(INCOMES, texts, strict=True)
     ]
-    return [*options, Option("", "Je préfère ne pas dire", not works.band)]
+    return [*options, {"value": "", "text": "Je préfère ne pas dire", "checked": not works.band}]
 
 
 def tenure_of(works: WorksForm) -> str:
@@ -119,7 +63,7 @@ def tenure_of(works: WorksForm) -> str:
     return {0: "tenant", 1: "owner_occupier"}.get(int(works.choice.owner_occupier[0]), "")
 
 
-def _levels(works: WorksForm) -> list[Option]:
+def _levels(works: WorksForm) -> list[Context]:
     """Levels of rent, with what part of the rents each spares on the tax of a landlord."""
     try:
         alone, helped = parameters()["aids.loc_avantages_rate"].on(works.answers.date)[0]
@@ -130,11 +74,13 @@ def _levels(works: WorksForm) -> list[Option]:
     for name, rate, more in zip(LOC_AVANTAGES, alone, helped, strict=True):
         text = f"{percent(float(rate))} du loyer, " if rate else ""
         text += f"{percent(float(more))} avec une association ou une agence sociale"
-        result.append(Option(name, f"{RENT_LEVELS[name]} : {text}", name == submitted))
+        result.append(
+            {"value": name, "text": f"{RENT_LEVELS[name]} : {text}", "checked": name == submitted}
+        )
     return result
 
 
-def _rental(works: WorksForm) -> list[Rental]:
+def _rental(works: WorksForm) -> list[Context]:
     """What who lets is asked."""
     result = []
     for name, said in RENTAL.items():
@@ -143,50 +89,63 @@ def _rental(works: WorksForm) -> list[Rental]:
         if name in ("in_ort", "rental_intermediation"):
             is_on = {"1": "1", "true": "1", "0": "0", "false": "0"}.get(value, "")
             options = [
-                Option(key, text, key == is_on) for key, text in (("1", "Oui"), ("0", "Non"))
+                {"value": key, "text": text, "checked": key == is_on}
+                for key, text in (("1", "Oui"), ("0", "Non"))
             ]
         elif name == "loc_avantages_level":
             options = _levels(works)
         error = works.refusals.get(name, "")
         shown = value.replace(".", ",")
-        result.append(Rental(name, said.label, said.hint, shown, options, error))
+        result.append(
+            {
+                "name": name,
+                "label": said.label,
+                "hint": said.hint,
+                "value": shown,
+                "options": options,
+                "error": error,
+            }
+        )
     return result
 
 
-def household(form: HousingForm, works: WorksForm) -> HouseholdFields:
+def household(form: HousingForm, works: WorksForm) -> Context:
     """The questions, as they were answered."""
     where = commune(form.given.get("commune", ""))
     label = form.given.get("certified_class", works.given.get("dpe_class", ""))
     tenure = tenure_of(works)
-    return HouseholdFields(
-        bands=_bands(form, works),
-        income=works.income,
-        income_error=works.refusals.get(
+    return {
+        "bands": _bands(form, works),
+        "income": works.income,
+        "income_error": works.refusals.get(
             "reference_tax_income", works.refusals.get("income_class", "")
         ),
-        people=form.given.get("household_size", ""),
-        labels=[Option(letter, letter, letter == label) for letter in "ABCDEFG"],
-        listed=works.given.get("listed_facade") in ("1", "true"),
-        tenures=[
-            Option(name, text, name == tenure) for name, text in FIELDS["tenure"].choices.items()
+        "people": form.given.get("household_size", ""),
+        "labels": [
+            {"value": letter, "text": letter, "checked": letter == label} for letter in "ABCDEFG"
         ],
-        rents=tenure in ("tenant", "social_tenant"),
-        by_sci=works.given.get("owned_by_sci") in ("1", "true"),
-        lives_in_paris_region=works.given.get("home_commune") == PARIS,
-        second_home=works.given.get("main_residence") in ("0", "false"),
-        budget=works.given.get("budget", "").replace(".", ","),
-        budget_error=works.refusals.get("budget", ""),
-        property_tax=works.property_tax,
-        property_tax_error=works.refusals.get("property_tax", ""),
-        commune=where.name if where else "",
-        has_commune=where is not None,
-        on_site=[
-            OnSite(name, text, hint, works.given.get(name, ""))
+        "listed": works.given.get("listed_facade") in ("1", "true"),
+        "tenures": [
+            {"value": name, "text": text, "checked": name == tenure}
+            for name, text in FIELDS["tenure"].choices.items()
+        ],
+        "rents": tenure in ("tenant", "social_tenant"),
+        "by_sci": works.given.get("owned_by_sci") in ("1", "true"),
+        "lives_in_paris_region": works.given.get("home_commune") == PARIS,
+        "second_home": works.given.get("main_residence") in ("0", "false"),
+        "budget": works.given.get("budget", "").replace(".", ","),
+        "budget_error": works.refusals.get("budget", ""),
+        "property_tax": works.property_tax,
+        "property_tax_error": works.refusals.get("property_tax", ""),
+        "commune": where.name if where else "",
+        "has_commune": where is not None,
+        "on_site": [
+            {"name": name, "text": text, "hint": hint, "value": works.given.get(name, "")}
             for name, (text, hint) in ON_SITE.items()
         ],
-        lets=tenure == "landlord",
-        rental=_rental(works),
-    )
+        "lets": tenure == "landlord",
+        "rental": _rental(works),
+    }
 
 
 # Whose works, whose saving: what the headline says to an owner, to who lets, to who rents.

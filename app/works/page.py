@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from flask import url_for
@@ -12,6 +11,7 @@ from app.home.form import HousingForm
 from app.home.words import FIELDS
 from app.saying import (
     Bar,
+    Context,
     aligned,
     between,
     capital,
@@ -22,9 +22,9 @@ from app.saying import (
     percent,
     rounded,
 )
-from app.works.aid_lines import AidLists, LocalLine, aid_lists, codes, local_lines
+from app.works.aid_lines import aid_lists, codes, local_lines
 from app.works.form import WorksForm
-from app.works.household import LETS, Whose, to_month, whose_works
+from app.works.household import LETS, to_month, whose_works
 from app.works.status import ends_soon, to_confirm
 from app.works.words import AIDS, IF_BARE, INCOMES, NEEDS, REFUSALS, SIGNPOSTS, WARNINGS, WORKS
 from app.works.words import SCENARIOS as SCENARIO_WORDS
@@ -47,15 +47,7 @@ _YEARLY = 10
 """Euros that a saving of a year is rounded to."""
 
 
-@dataclass(frozen=True)
-class Supposed:
-    """One thing of the home that was not told."""
-
-    words: str
-    link: str
-
-
-def supposed_home(form: HousingForm) -> list[Supposed]:
+def supposed_home(form: HousingForm) -> list[Context]:
     """Area, energy and age of the home that works are counted for; empty where they are told."""
     answers = form.answers
     if not lacking(answers).any():
@@ -74,7 +66,7 @@ def supposed_home(form: HousingForm) -> list[Supposed]:
         else decapital(FIELDS["construction_period"].choices[period]),
     }
     return [
-        Supposed(words, url_for("housing.precise", champ=field, **form.given))
+        {"words": words, "link": url_for("housing.precise", champ=field, **form.given)}
         for field, words in result.items()
         if words
     ]
@@ -97,78 +89,6 @@ def if_known_words(known: IfKnown) -> str:
 _TOO_LONG = 50
 """Years beyond which the end of a range tells nothing."""
 YEARLY, CAPITAL = 10, 100
-
-
-@dataclass(frozen=True)
-class CostLine:
-    """A work with what it costs and what helps it."""
-
-    name: str
-    measure: str
-    quantity: str
-    cost: str
-    quote: str
-
-
-@dataclass(frozen=True)
-class WorksStep:
-    """A moment of the works, and the money that goes out or comes in."""
-
-    when: str
-    what: str
-    amount: str
-
-
-@dataclass(frozen=True)
-class WorksEffect:
-    """What ticked works change."""
-
-    is_empty: bool
-    works: str
-    done: list[str]
-    left_out: list[str]
-    closes: str
-    balance: str
-    balance_words: str
-    loan_words: str
-    saving: str
-    saving_range: str
-    saving_words: str
-    dots: list[float]
-    dots_low: float
-    dots_high: float
-    dots_middle: float
-    bars: list[Bar]
-    before: str
-    after: str
-    emissions: str
-    calendar: list[WorksStep]
-    wait: str
-    bridge: str
-    conventional: str
-    costs: list[CostLine]
-    cost_range: str
-    adviser: str
-    aids: AidLists
-    aids_total: str
-    left: str
-    left_range: str
-    payback: str
-    gains: list[tuple[str, str]]
-    life: str
-    power: str
-    warnings: list[str]
-    local: list[LocalLine]
-    doubts: list[str]
-    by_income: list[tuple[str, str, str]]
-    tells_income: bool
-    has_aids: bool
-    no_aids_words: str
-    signposts: list[tuple[str, str]]
-    dates: list[str]
-    who: Whose
-    unsure: str
-    unsure_field: str
 
 
 def named_together(names: list[str]) -> str:
@@ -226,7 +146,7 @@ def years_words(low: float, high: float, middle: float = np.nan) -> str:
     return f"entre {number(low)} et {number(high)} ans"
 
 
-def _costs(outcome: Outcome, form: WorksForm) -> list[CostLine]:
+def _costs(outcome: Outcome, form: WorksForm) -> list[Context]:
     result = []
     for place, name in enumerate(MEASURES):
         if not outcome.packages[0, place]:
@@ -235,22 +155,25 @@ def _costs(outcome: Outcome, form: WorksForm) -> list[CostLine]:
         amount = number(outcome.quantities[0, place])
         work = WORKS[name]
         result.append(
-            CostLine(
-                work.name,
-                name,
-                f"{amount} {work.unit}" if work.unit else "",
-                between(low, high, "€", CAPITAL),
-                form.given.get(f"cost_{name}", "").replace(".", ","),
-            )
+            {
+                "name": work.name,
+                "measure": name,
+                "quantity": f"{amount} {work.unit}" if work.unit else "",
+                "cost": between(low, high, "€", CAPITAL),
+                "quote": form.given.get(f"cost_{name}", "").replace(".", ","),
+            }
         )
     return result
 
 
 def _total(what: WhatIf) -> str:
     """The aids together; from the least to the most where the income was not told."""
-    least, most = what.aids_by_income.min(), what.aids_by_income.max()
+    least, most = (
+        what.outcome.aids.by_income.total[0].min(),
+        what.outcome.aids.by_income.total[0].max(),
+    )
     if what.income_stated or least == most:
-        return euros(float(what.outcome.aids_total[0, CENTRAL]), YEARLY)
+        return euros(float(what.outcome.aids.total[0, CENTRAL]), YEARLY)
     return f"de {euros(float(least), YEARLY)} à {euros(float(most), YEARLY)}"
 
 
@@ -268,7 +191,7 @@ def _no_aids(what: WhatIf, form: WorksForm) -> str:
 
 def _signposts(what: WhatIf) -> list[tuple[str, str]]:
     """Aids worth asking about, beside the best combination, each with its page."""
-    return [SIGNPOSTS[name] for name in SIGNPOSTS if _is_open(what.outcome.aids, name)]
+    return [SIGNPOSTS[name] for name in SIGNPOSTS if _is_open(what.outcome.aids.given, name)]
 
 
 def _is_open(given: Mapping[str, np.ndarray], name: str) -> bool:
@@ -284,7 +207,7 @@ def _is_open(given: Mapping[str, np.ndarray], name: str) -> bool:
 
 def _dates(what: WhatIf, form: WorksForm) -> list[str]:
     """What ends soon among the aids given, or has ended and is to confirm."""
-    given = what.outcome.aids
+    given = what.outcome.aids.given
     counted = [name for name in AIDS if float(np.nan_to_num(given.get(name, np.zeros(1))[0])) > 0]
     said = to_confirm(str(given.get("aids_to_confirm", [""])[0]))
     return said or ends_soon(counted, form.answers.date[0])
@@ -292,7 +215,7 @@ def _dates(what: WhatIf, form: WorksForm) -> list[str]:
 
 def _loan(what: WhatIf) -> tuple[float, float, float]:
     """Monthly payment, years and amount of the loan without interest, for what is left."""
-    given, left = what.outcome.aids, float(what.outcome.left_to_pay[0, CENTRAL])
+    given, left = what.outcome.aids.given, float(what.outcome.left_to_pay[0, CENTRAL])
     if "eco_ptz" not in given:
         return 0.0, 0.0, 0.0
     amount = min(float(np.nan_to_num(given["eco_ptz"][0])), left)
@@ -321,7 +244,7 @@ def _balance(what: WhatIf) -> tuple[str, str, str]:
     else:
         words = f"sur votre énergie, une fois {euros(left, CAPITAL)} payés."
     loan = ""
-    if bool(what.outcome.aids.get("par_plus_eligible", [False])[0]):
+    if bool(what.outcome.aids.given.get("par_plus_eligible", [False])[0]):
         loan = "Un prêt avance rénovation (PAR+), remboursé à la vente, vous est aussi ouvert. "
     if payment:
         loan += f"Éco-prêt à taux zéro de {euros(amount, CAPITAL)} sur {number(years)} ans"
@@ -329,31 +252,47 @@ def _balance(what: WhatIf) -> tuple[str, str, str]:
     return shown, words, loan
 
 
-def calendar(what: WhatIf) -> tuple[list[WorksStep], str, str]:
+def calendar(what: WhatIf) -> tuple[list[Context], str, str]:
     """The money in the order of months, and what a household has to bridge."""
-    outcome, given = what.outcome, what.outcome.aids
+    outcome, given = what.outcome, what.outcome.aids.given
     law = parameters()["renovation.calendar"].by_key()
     cost = float(outcome.costs[0, :, CENTRAL].sum() + outcome.adviser_cost[0, CENTRAL])
-    aids = float(outcome.aids_total[0, CENTRAL])
-    is_whole = outcome.route[0] == "ampleur"
+    aids = float(outcome.aids.total[0, CENTRAL])
+    is_whole = outcome.aids.route[0] == "ampleur"
     paid_first = float(np.nan_to_num(given.get("ma_prime_renov_ampleur_advance", [0.0])[0]))
     advance = paid_first if is_whole else 0.0
     deposit = law["deposit_share"] * cost
     _, years, loan = _loan(what)
     steps = [
-        WorksStep("D’abord", _FIRST[is_whole], ""),
-        WorksStep("À la signature", "un acompte, jamais plus d’un tiers", _out(deposit)),
+        {"when": "D’abord", "what": _FIRST[is_whole], "amount": ""},
+        {
+            "when": "À la signature",
+            "what": "un acompte, jamais plus d’un tiers",
+            "amount": _out(deposit),
+        },
     ]
     if advance:
-        steps.append(WorksStep("Avant les travaux", "l’avance de MaPrimeRénov’", _in(advance)))
+        steps.append(
+            {
+                "when": "Avant les travaux",
+                "what": "l’avance de MaPrimeRénov’",
+                "amount": _in(advance),
+            }
+        )
     if loan:
         words = f"l’éco-prêt à taux zéro, remboursé sur {number(years)} ans"
-        steps.append(WorksStep("Avant les travaux", words, _in(loan)))
-    steps.append(WorksStep("À la fin", "le solde des factures", _out(cost - deposit)))
+        steps.append({"when": "Avant les travaux", "what": words, "amount": _in(loan)})
+    steps.append(
+        {"when": "À la fin", "what": "le solde des factures", "amount": _out(cost - deposit)}
+    )
     if aids - advance > 0:
         months = f"{number(law['months_low'])} à {number(law['months_high'])} mois après"
         steps.append(
-            WorksStep(months, "les aides, une fois les factures envoyées", _in(aids - advance))
+            {
+                "when": months,
+                "what": "les aides, une fois les factures envoyées",
+                "amount": _in(aids - advance),
+            }
         )
     wait = aids - advance
     bridge, short = "", ""
@@ -387,7 +326,7 @@ def _closes(what: WhatIf) -> str:
     Nothing is said to who could not have had that grant, whatever the works.
     """
     reasons = [
-        code.partition(":")[0] for code in codes(what.outcome.aids, "ma_prime_renov_ampleur")
+        code.partition(":")[0] for code in codes(what.outcome.aids.given, "ma_prime_renov_ampleur")
     ]
     after = int(what.outcome.dpe_class[0])
     if not what.now_class >= _WORST_HELPED > after or not set(reasons) <= _OF_THE_WORKS:
@@ -418,7 +357,7 @@ def _unsure(what: WhatIf) -> tuple[str, str]:
     return if_known_words(known), known.field
 
 
-def effect(what: WhatIf, form: WorksForm) -> WorksEffect:
+def effect(what: WhatIf, form: WorksForm) -> Context:
     """What the page says of ticked works."""
     outcome = what.outcome
     saving, low, high = outcome.saving.at()
@@ -430,68 +369,76 @@ def effect(what: WhatIf, form: WorksForm) -> WorksEffect:
     left = outcome.left_to_pay[0]
     who = whose_works(what, form)
     balance, words, loan = _balance(what)
+    steps, wait, bridge = calendar(what)
+    unsure, unsure_field = _unsure(what)
     adviser = outcome.adviser_cost[0]
     done = [name for name, on in zip(MEASURES, outcome.packages[0], strict=True) if on]
-    return WorksEffect(
-        not done,
-        named_together([WORKS[name].name for name in done]),
-        done,
-        [
+    return {
+        "is_empty": not done,
+        "works": named_together([WORKS[name].name for name in done]),
+        "done": done,
+        "left_out": [
             f"{WORKS[name].name} : pas compté, {REFUSALS[what.refused[name]]}."
             for name in form.measures
             if name in what.refused
         ],
-        _closes(what),
-        balance,
-        words,
-        loan,
-        euros(saving, YEARLY),
-        between(low, high, "€", YEARLY),
-        saving_sentence(low, high),
-        [float(v) for v in outcome.saving_dots[:, 0]],
-        low,
-        high,
-        saving,
-        aligned(
+        "closes": _closes(what),
+        "balance": balance,
+        "balance_words": words,
+        "loan_words": loan,
+        "saving": euros(saving, YEARLY),
+        "saving_range": between(low, high, "€", YEARLY),
+        "saving_words": saving_sentence(low, high),
+        "dots": [float(v) for v in outcome.saving_dots[:, 0]],
+        "dots_low": low,
+        "dots_high": high,
+        "dots_middle": saving,
+        "bars": aligned(
             [
                 Bar("Aujourd’hui", now, now_low, now_high, euros(now, YEARLY)),
                 Bar("Après travaux", bill, bill_low, bill_high, bill_after(now, saving)),
             ]
         ),
-        DPE_CLASSES[what.now_class],
-        DPE_CLASSES[int(outcome.dpe_class[0])],
-        f"{number(rounded(less, 100))} kg de CO₂ en moins par an "
+        "before": DPE_CLASSES[what.now_class],
+        "after": DPE_CLASSES[int(outcome.dpe_class[0])],
+        "emissions": f"{number(rounded(less, 100))} kg de CO₂ en moins par an "
         f"({between(less_low, less_high, 'kg', 100)})",
-        *calendar(what),
-        f"{number(rounded(float(outcome.conventional_saving[0]), 100))} kWh",
-        _costs(outcome, form),
-        between(cost[LOW], cost[HIGH], "€", CAPITAL),
-        between(adviser[LOW], adviser[HIGH], "€", CAPITAL) if adviser[CENTRAL] else "",
-        aid_lists(what, who.kind == LETS),
-        _total(what),
-        euros(float(left[CENTRAL]), CAPITAL),
-        between(left[LOW], left[HIGH], "€", CAPITAL),
-        years_words(soonest, latest, likely),
-        [
+        "calendar": steps,
+        "wait": wait,
+        "bridge": bridge,
+        "conventional": f"{number(rounded(float(outcome.conventional_saving[0]), 100))} kWh",
+        "costs": _costs(outcome, form),
+        "cost_range": between(cost[LOW], cost[HIGH], "€", CAPITAL),
+        "adviser": between(adviser[LOW], adviser[HIGH], "€", CAPITAL) if adviser[CENTRAL] else "",
+        "aids": aid_lists(what, who.kind == LETS),
+        "aids_total": _total(what),
+        "left": euros(float(left[CENTRAL]), CAPITAL),
+        "left_range": between(left[LOW], left[HIGH], "€", CAPITAL),
+        "payback": years_words(soonest, latest, likely),
+        "gains": [
             (name, euros(float(gain), CAPITAL))
             for name, gain in zip(SCENARIO_WORDS, outcome.net_gain[0], strict=True)
         ],
-        number(float(outcome.life[0])),
-        number(float(outcome.heating_power[0])),
-        [WARNINGS[code] for code in what.warnings],
-        local_lines(str(outcome.aids.get("local_aids_details", [""])[0])),
-        list(what.doubts),
-        [
+        "life": number(float(outcome.life[0])),
+        "power": number(float(outcome.heating_power[0])),
+        "warnings": [WARNINGS[code] for code in what.warnings],
+        "local": local_lines(str(outcome.aids.given.get("local_aids_details", [""])[0])),
+        "doubts": list(what.doubts),
+        "by_income": [
             (INCOMES[name], euros(float(amount), YEARLY), euros(float(rest), CAPITAL))
             for name, amount, rest in zip(
-                INCOME_CLASSES, what.aids_by_income, what.left_by_income, strict=True
+                INCOME_CLASSES,
+                what.outcome.aids.by_income.total[0],
+                what.outcome.aids.by_income.left[0],
+                strict=True,
             )
         ],
-        form.tells_income,
-        what.has_aids,
-        _no_aids(what, form),
-        _signposts(what),
-        _dates(what, form),
-        who,
-        *_unsure(what),
-    )
+        "tells_income": form.tells_income,
+        "has_aids": what.has_aids,
+        "no_aids_words": _no_aids(what, form),
+        "signposts": _signposts(what),
+        "dates": _dates(what, form),
+        "who": who,
+        "unsure": unsure,
+        "unsure_field": unsure_field,
+    }

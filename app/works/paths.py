@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,13 +10,12 @@ from flask import url_for
 
 from app.home.assumptions import AssumedFact
 from app.home.form import HousingForm
-from app.saying import between, capital, decapital, euros, listed, number, rounded
+from app.saying import Context, between, capital, decapital, euros, listed, number, rounded
 from app.works.form import WorksForm
 from app.works.household import whose
 from app.works.page import (
     CAPITAL,
     YEARLY,
-    Supposed,
     bill_after,
     if_known_words,
     named_together,
@@ -36,88 +34,6 @@ from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
 _SLOT_OF = {name: slot.key for slot in SLOTS for name in slot.measures}
 
 
-@dataclass(frozen=True)
-class PathDot:
-    """A package on the front."""
-
-    x: float
-    y: float
-    left: str
-    saving: str
-    label: str
-    works: str
-    name: str
-    title: str
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A stage of a path; `share` is its bill beside today's, at most 1."""
-
-    works: str
-    bill: str
-    share: float
-    label: str
-    left: str
-    aids: str
-    is_helped: bool
-
-
-@dataclass(frozen=True)
-class PathCard:
-    """A named path."""
-
-    key: str
-    title: str
-    lead: str
-    works: str
-    left: str
-    left_range: str
-    cost: str
-    aids: str
-    route: str
-    saving: str
-    saving_words: str
-    before: str
-    after: str
-    payback: str
-    gain: str
-    stages: list[Stage]
-    staging_loss: str
-    staging: str
-    forfeit: str
-    by_income: list[tuple[str, str]]
-    link: str
-
-
-@dataclass(frozen=True)
-class IdleLine:
-    """A work that would gain next to nothing here."""
-
-    name: str
-    cost: str
-    saving: str
-
-
-@dataclass(frozen=True)
-class PlanPage:
-    """Everything the page of paths shows."""
-
-    count: str
-    bill: str
-    label: str
-    paths: list[PathCard]
-    front: list[PathDot]
-    most_left: float
-    most_saving: float
-    tells_income: bool
-    has_aids: bool
-    is_good: bool
-    whose: str
-    start: str
-    idle: list[IdleLine]
-
-
 def _works(package: np.ndarray) -> list[str]:
     return [WORKS[name].name for name, done in zip(MEASURES, package, strict=True) if done]
 
@@ -130,18 +46,18 @@ def _link(package: np.ndarray, form: HousingForm, works: WorksForm) -> str:
     return url_for("works.index", **form.given | rest | chosen)
 
 
-def _stages(path: Path, today: float) -> list[Stage]:
+def _stages(path: Path, today: float) -> list[Context]:
     done = path.after_stages
     return [
-        Stage(
-            named_together(_works(stage)),
-            bill_after(today, float(done.saving.middle[k])),
-            min(float(done.bill.middle[k]) / today, 1.0) if today > 0 else 1.0,
-            DPE_CLASSES[int(done.dpe_class[k])],
-            euros(float(path.staged_left[k]), CAPITAL),
-            euros(float(path.staged_aids[k]), CAPITAL),
-            float(path.staged_aids[k]) >= CAPITAL / 2,
-        )
+        {
+            "works": named_together(_works(stage)),
+            "bill": bill_after(today, float(done.saving.middle[k])),
+            "share": min(float(done.bill.middle[k]) / today, 1.0) if today > 0 else 1.0,
+            "label": DPE_CLASSES[int(done.dpe_class[k])],
+            "left": euros(float(path.staged_left[k]), CAPITAL),
+            "aids": euros(float(path.staged_aids[k]), CAPITAL),
+            "is_helped": float(path.staged_aids[k]) >= CAPITAL / 2,
+        }
         for k, stage in enumerate(path.stages)
     ]
 
@@ -151,7 +67,7 @@ def _staging(path: Path, tells_income: bool) -> tuple[str, str]:
     to whom: who did not say an income may have the large grant for the whole."""
     if len(path.stages) < 2:
         return "", ""
-    at_once = float(path.after_stages.aids_total[-1, CENTRAL])
+    at_once = float(path.after_stages.aids.total[-1, CENTRAL])
     apart = float(path.staged_aids.sum())
     if at_once > apart + CAPITAL:
         return (
@@ -159,7 +75,7 @@ def _staging(path: Path, tells_income: bool) -> tuple[str, str]:
             f"de {euros(apart, CAPITAL)} : étaler les travaux ferait perdre "
             f"{euros(at_once - apart, CAPITAL)}. Les étapes ci-dessous sont demandées une à une."
         ), ""
-    routes = path.after_stages.given_by_income.get("aids_route")
+    routes = path.after_stages.aids.by_income.given.get("aids_route")
     if not tells_income and routes is not None and "ampleur" in routes[-1]:
         return (
             "",
@@ -210,18 +126,20 @@ def _start(plan: Plan) -> str:
     return ""
 
 
-def _idle(plan: Plan) -> list[IdleLine]:
+def _idle(plan: Plan) -> list[Context]:
     return [
-        IdleLine(
-            WORKS[name].name,
-            euros(result.cost, CAPITAL),
-            f"{euros(result.saving, YEARLY)} par an" if result.saving >= YEARLY else "presque rien",
-        )
+        {
+            "name": WORKS[name].name,
+            "cost": euros(result.cost, CAPITAL),
+            "saving": f"{euros(result.saving, YEARLY)} par an"
+            if result.saving >= YEARLY
+            else "presque rien",
+        }
         for name, result in plan.idle.items()
     ]
 
 
-def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCard:
+def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> Context:
     title, lead = PATHS[path.key]
     submitted = works.choice.budget[0]
     budget = (
@@ -237,85 +155,85 @@ def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCa
     package = plan.packages[path.place]
     loss, staging = _staging(path, works.tells_income)
     forfeit = _forfeit(path, plan, works.tells_income)
-    return PathCard(
-        key=path.key,
-        title=title,
-        lead=lead.format(budget=euros(float(budget))),
-        works=named_together(_works(package)),
-        left=euros(float(last.left_to_pay[end, CENTRAL]), CAPITAL),
-        left_range=between(last.left_to_pay[end, LOW], last.left_to_pay[end, HIGH], "€", CAPITAL),
-        cost=between(cost[LOW], cost[HIGH], "€", CAPITAL),
-        aids=euros(float(last.aids_total[end, CENTRAL]), CAPITAL),
-        route=str(last.route[end]),
-        saving=euros(saving, YEARLY),
-        saving_words=saving_sentence(low, high),
-        before=DPE_CLASSES[plan.what_if.now_class],
-        after=DPE_CLASSES[int(last.dpe_class[end])],
-        payback=capital(years_words(soonest, latest, likely)),
-        gain=euros(float(last.net_gain[end, CENTRAL]), CAPITAL),
-        stages=_stages(path, float(plan.what_if.now_bill.middle[0])),
-        staging_loss=loss,
-        staging="" if forfeit else staging,
-        forfeit=forfeit,
-        by_income=[
+    return {
+        "key": path.key,
+        "title": title,
+        "lead": lead.format(budget=euros(float(budget))),
+        "works": named_together(_works(package)),
+        "left": euros(float(last.left_to_pay[end, CENTRAL]), CAPITAL),
+        "left_range": between(
+            last.left_to_pay[end, LOW], last.left_to_pay[end, HIGH], "€", CAPITAL
+        ),
+        "cost": between(cost[LOW], cost[HIGH], "€", CAPITAL),
+        "aids": euros(float(last.aids.total[end, CENTRAL]), CAPITAL),
+        "route": str(last.aids.route[end]),
+        "saving": euros(saving, YEARLY),
+        "saving_words": saving_sentence(low, high),
+        "before": DPE_CLASSES[plan.what_if.now_class],
+        "after": DPE_CLASSES[int(last.dpe_class[end])],
+        "payback": capital(years_words(soonest, latest, likely)),
+        "gain": euros(float(last.net_gain[end, CENTRAL]), CAPITAL),
+        "stages": _stages(path, float(plan.what_if.now_bill.middle[0])),
+        "staging_loss": loss,
+        "staging": "" if forfeit else staging,
+        "forfeit": forfeit,
+        "by_income": [
             (INCOMES[name], euros(float(left), CAPITAL))
-            for name, left in zip(INCOME_CLASSES, last.left_by_income[-1], strict=True)
+            for name, left in zip(INCOME_CLASSES, last.aids.by_income.left[-1], strict=True)
             if plan.what_if.has_aids and not works.tells_income
         ],
-        link=_link(package, form, works),
-    )
+        "link": _link(package, form, works),
+    }
 
 
-def _cards(plan: Plan, form: HousingForm, works: WorksForm) -> dict[int, PathCard]:
+def _cards(plan: Plan, form: HousingForm, works: WorksForm) -> dict[int, Context]:
     """One card a path, by its place; two names for the same works are said on one card."""
-    cards: dict[int, PathCard] = {}
+    cards: dict[int, Context] = {}
     for path in plan.paths:
         if path.place in cards:
-            first = cards[path.place]
-            title = f"{first.title}, et {decapital(PATHS[path.key][0])}"
-            cards[path.place] = replace(first, title=title)
+            cards[path.place]["title"] += f", et {decapital(PATHS[path.key][0])}"
         else:
             cards[path.place] = _card(path, plan, form, works)
     return cards
 
 
-def _front(plan: Plan, titles: Mapping[int, str]) -> list[PathDot]:
+def _front(plan: Plan, titles: Mapping[int, str]) -> list[Context]:
     names = {path.place: PATHS[path.key][0] for path in reversed(plan.paths)}
     places = sorted({*plan.front.tolist(), *names}, key=lambda p: plan.left_to_pay[p])
     return [
-        PathDot(
-            x=float(plan.left_to_pay[p]),
-            y=float(plan.saving[p]),
-            left=euros(float(plan.left_to_pay[p]), CAPITAL),
-            saving=euros(float(plan.saving[p]), YEARLY),
-            label=DPE_CLASSES[int(plan.dpe_class[p])],
-            works=named_together(_works(plan.packages[p])) or "Rien",
-            name=names.get(p, ""),
-            title=titles.get(p, ""),
-        )
+        {
+            "x": float(plan.left_to_pay[p]),
+            "y": float(plan.saving[p]),
+            "left": euros(float(plan.left_to_pay[p]), CAPITAL),
+            "saving": euros(float(plan.saving[p]), YEARLY),
+            "label": DPE_CLASSES[int(plan.dpe_class[p])],
+            "works": named_together(_works(plan.packages[p])) or "Rien",
+            "name": names.get(p, ""),
+            "title": titles.get(p, ""),
+        }
         for p in places
     ]
 
 
-def present_plan(plan: Plan, form: HousingForm, works: WorksForm) -> PlanPage:
+def present_plan(plan: Plan, form: HousingForm, works: WorksForm) -> Context:
     """The page of the best paths."""
     cards = _cards(plan, form, works)
-    front = _front(plan, {place: card.title for place, card in cards.items()})
-    return PlanPage(
-        count=number(plan.searched),
-        bill=euros(float(plan.what_if.now_bill.middle[0]), YEARLY),
-        label=DPE_CLASSES[plan.what_if.now_class],
-        paths=list(cards.values()),
-        front=front,
-        most_left=rounded(max(dot.x for dot in front), 1) or 1.0,
-        most_saving=rounded(max(dot.y for dot in front), 1) or 1.0,
-        tells_income=works.tells_income,
-        has_aids=plan.what_if.has_aids,
-        is_good=plan.is_good,
-        whose=whose(works),
-        start=_start(plan),
-        idle=_idle(plan),
-    )
+    front = _front(plan, {place: card["title"] for place, card in cards.items()})
+    return {
+        "count": number(plan.searched),
+        "bill": euros(float(plan.what_if.now_bill.middle[0]), YEARLY),
+        "label": DPE_CLASSES[plan.what_if.now_class],
+        "paths": list(cards.values()),
+        "front": front,
+        "most_left": rounded(max(dot["x"] for dot in front), 1) or 1.0,
+        "most_saving": rounded(max(dot["y"] for dot in front), 1) or 1.0,
+        "tells_income": works.tells_income,
+        "has_aids": plan.what_if.has_aids,
+        "is_good": plan.is_good,
+        "whose": whose(works),
+        "start": _start(plan),
+        "idle": _idle(plan),
+    }
 
 
 def within_reach(plan: Plan) -> float:
@@ -329,58 +247,21 @@ _MOST_WORKS = 6
 """Works shown at once."""
 
 
-@dataclass(frozen=True)
-class GestureLine:
-    """A gesture that costs nothing."""
-
-    name: str
-    saving: str
-
-
-@dataclass(frozen=True)
-class WorkLine:
-    """A work on one line; `doubt` tells what ignorance does to its saving, apart."""
-
-    name: str
-    left: str
-    left_range: str
-    month: str
-    years: str
-    comfort: str
-    closes: bool
-    doubt: str
-    link: str
-
-
-@dataclass(frozen=True)
-class MondayList:
-    """What to do on Monday."""
-
-    gestures: list[GestureLine]
-    gestures_total: str
-    works: list[WorkLine]
-    closes_some: bool
-    is_renter: bool
-    lets: bool
-    is_flat: bool
-    supposed: list[Supposed]
-
-
-def _line(work: Single, form: HousingForm) -> WorkLine:
+def _line(work: Single, form: HousingForm) -> Context:
     saving, _, _ = work.saving.at()
     chosen: dict[str, Any] = {_SLOT_OF[name]: name for name in work.measures}
     years = work.payback
-    return WorkLine(
-        name=named_together([WORKS[name].name for name in work.measures]),
-        left=euros(float(work.left[CENTRAL]), CAPITAL),
-        left_range=between(float(work.left[LOW]), float(work.left[HIGH]), "€", CAPITAL),
-        month=euros(saving / 12, 1),
-        years="moins d’un an" if years < 1 else f"{years:.0f} ans",
-        comfort=COMFORT.get(work.measures[0], ""),
-        closes=work.closes,
-        doubt=if_known_words(work.if_known) if work.if_known else "",
-        link=url_for("works.index", **form.given, **chosen),
-    )
+    return {
+        "name": named_together([WORKS[name].name for name in work.measures]),
+        "left": euros(float(work.left[CENTRAL]), CAPITAL),
+        "left_range": between(float(work.left[LOW]), float(work.left[HIGH]), "€", CAPITAL),
+        "month": euros(saving / 12, 1),
+        "years": "moins d’un an" if years < 1 else f"{years:.0f} ans",
+        "comfort": COMFORT.get(work.measures[0], ""),
+        "closes": work.closes,
+        "doubt": if_known_words(work.if_known) if work.if_known else "",
+        "link": url_for("works.index", **form.given, **chosen),
+    }
 
 
 def _gesture(name: str, singles: Singles) -> str:
@@ -389,22 +270,22 @@ def _gesture(name: str, singles: Singles) -> str:
     return GESTURES["shared_water" if is_shared else name]
 
 
-def monday(singles: Singles, form: HousingForm) -> MondayList:
+def monday(singles: Singles, form: HousingForm) -> Context:
     """The list of a home."""
     lines = [_line(work, form) for work in singles.works[:_MOST_WORKS]]
-    return MondayList(
-        gestures=[
-            GestureLine(_gesture(name, singles), euros(saving, YEARLY))
+    return {
+        "gestures": [
+            {"name": _gesture(name, singles), "saving": euros(saving, YEARLY)}
             for name, saving in sorted(singles.gestures.items(), key=lambda item: -item[1])
         ],
-        gestures_total=euros(sum(singles.gestures.values()), YEARLY),
-        works=lines,
-        closes_some=any(line.closes for line in lines),
-        is_renter=form.given.get("tenure") in RENTERS,
-        lets=form.given.get("tenure") == "landlord",
-        is_flat=form.given.get("dwelling_type") == "apartment",
-        supposed=supposed_home(form),
-    )
+        "gestures_total": euros(sum(singles.gestures.values()), YEARLY),
+        "works": lines,
+        "closes_some": any(line["closes"] for line in lines),
+        "is_renter": form.given.get("tenure") in RENTERS,
+        "lets": form.given.get("tenure") == "landlord",
+        "is_flat": form.given.get("dwelling_type") == "apartment",
+        "supposed": supposed_home(form),
+    }
 
 
 # The adviser's sheet: what was answered, what was supposed, and who asks, on one page of paper.
@@ -414,17 +295,7 @@ _MOST = 12
 _YES_NO = {"1": "oui", "0": "non"}
 
 
-@dataclass(frozen=True)
-class AdviserSheet:
-    """Lines of the sheet: a name and what is said of it."""
-
-    answers: list[tuple[str, str]]
-    supposed: list[tuple[str, str]]
-    on_site: list[tuple[str, str]]
-    income: str
-
-
-def sheet(said: tuple[list[AssumedFact], list[AssumedFact]], works: WorksForm) -> AdviserSheet:
+def sheet(said: tuple[list[AssumedFact], list[AssumedFact]], works: WorksForm) -> Context:
     """The sheet of a home, from what was answered and what was supposed of it."""
     given, assumed = said
     stated = "non dit"
@@ -432,13 +303,13 @@ def sheet(said: tuple[list[AssumedFact], list[AssumedFact]], works: WorksForm) -
         stated = "montant dit pour cette page seule"
     elif works.band in INCOMES:
         stated = INCOMES[works.band]
-    return AdviserSheet(
-        [(line.name, line.value) for line in given],
-        [(line.name, line.value) for line in assumed[:_MOST]],
-        [
+    return {
+        "answers": [(line.name, line.value) for line in given],
+        "supposed": [(line.name, line.value) for line in assumed[:_MOST]],
+        "on_site": [
             (text.removesuffix(" ?"), _YES_NO[works.given[name]])
             for name, (text, _) in ON_SITE.items()
             if works.given.get(name) in _YES_NO
         ],
-        stated,
-    )
+        "income": stated,
+    }

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
 
-from app.saying import day, listed
+from app.saying import Context, day, listed
 from app.works.form import WorksForm
 from app.works.household import tenure_of
 from app.works.words import AIDS
@@ -197,15 +196,6 @@ SUPPOSED = "L’étiquette est notre estimation : seul un DPE fait foi. Le baill
 _RENTED = ("tenant", "social_tenant", "landlord")
 
 
-@dataclass(frozen=True)
-class StatusPage:
-    """Who, what the label means for a lease, and sections of sentences."""
-
-    title: str
-    lease: list[str]
-    sections: tuple[tuple[str, tuple[str, ...]], ...]
-
-
 def status_key(form: WorksForm) -> str:
     """Whose words a household is told: an owner who lives there, where nobody said."""
     tenure = tenure_of(form) or "owner_occupier"
@@ -239,7 +229,7 @@ def lease_words(label: int, stated: int, today: np.datetime64) -> list[str]:
     return [*said, SUPPOSED] if stated < 0 else said
 
 
-def status_page(form: WorksForm, label: int) -> StatusPage:
+def status_page(form: WorksForm, label: int) -> Context:
     """The page of one household.
 
     Parameters
@@ -251,34 +241,13 @@ def status_page(form: WorksForm, label: int) -> StatusPage:
     key = status_key(form)
     stated, today = stated_class(form), form.answers.date[0]
     lease = lease_words(label, stated, today) if key in _RENTED else []
-    return StatusPage(TITLES[key], lease, SECTIONS[key])
+    return {"title": TITLES[key], "lease": lease, "sections": SECTIONS[key]}
 
 
 # The law's last days → what a result warns of, and the page that lists what ends when.
 
 _AHEAD = 6
 """Months within which a result warns."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule that ends."""
-
-    label: str
-    note: str
-    then: str
-    source: str
-    link: str
-
-
-@dataclass(frozen=True)
-class Day:
-    """A day on which rules end."""
-
-    last_day: str
-    is_past: bool
-    aids: str
-    lines: list[Rule]
 
 
 def _names(aids: Iterable[str]) -> str:
@@ -325,13 +294,19 @@ def to_confirm(stated: str) -> list[str]:
     ]
 
 
-def _line(ending: Ending) -> Rule:
+def _line(ending: Ending) -> Context:
     then = "La suite n’est pas connue." if ending.is_open else "La règle suivante est connue."
     source = ending.source
-    return Rule(ending.label, ending.note, then, f"{source.title}, {source.publisher}", source.url)
+    return {
+        "label": ending.label,
+        "note": ending.note,
+        "then": then,
+        "source": f"{source.title}, {source.publisher}",
+        "link": source.url,
+    }
 
 
-def calendar() -> list[Day]:
+def calendar() -> list[Context]:
     """What ends when, the coming days first, then those past within the year."""
     today = np.datetime64("today")
     result = [e for e in endings(parameters(), LAWS) if e.last_day >= today - 365]
@@ -340,6 +315,11 @@ def calendar() -> list[Day]:
         group = list(same)
         aids = {name for ending in group for name in ending.aids}
         days.append(
-            Day(day(last.item()), bool(last < today), _names(aids), [_line(e) for e in group])
+            {
+                "last_day": day(last.item()),
+                "is_past": bool(last < today),
+                "aids": _names(aids),
+                "lines": [_line(e) for e in group],
+            }
         )
-    return sorted(days, key=lambda one: one.is_past)
+    return sorted(days, key=lambda one: one["is_past"])

@@ -16,7 +16,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from app.counting import seen
 from app.counting.panel import Panel, panel_of
 from app.home.assumptions import lines as lines_of
-from app.home.facts import facts, remarks
+from app.home.facts import facts, is_far, remarks
 from app.home.form import DECLARED, RESULT, HousingForm
 from app.home.page import (
     HomeResult,
@@ -29,6 +29,7 @@ from app.home.page import (
     settle_place,
 )
 from app.home.page import bp as housing
+from app.saying import Context
 from app.site.drawing import of_works as drawing_of
 from app.site.responses import htmx, render, wants_partial
 from app.works import building as building_words
@@ -37,7 +38,7 @@ from app.works.form import BUILDING, QuoteForm, WorksForm, impossible, lines, sa
 from app.works.form import works as quoted_works
 from app.works.household import household
 from app.works.page import effect, supposed_home
-from app.works.paths import AdviserSheet, MondayList, monday, present_plan, sheet, within_reach
+from app.works.paths import monday, present_plan, sheet, within_reach
 from app.works.status import calendar, status_page
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import HousingEstimate, estimate
@@ -150,7 +151,7 @@ def _kept(kind: str, form: HousingForm, works: WorksForm, compute: Callable[[], 
     return kept(kind, address, str(works.answers.date[0]), _draws(), compute)
 
 
-def _sheet(form: HousingForm, works: WorksForm) -> AdviserSheet:
+def _sheet(form: HousingForm, works: WorksForm) -> Context:
     """What an adviser reads beside the works, on paper: answers and suppositions."""
     date = str(works.answers.date[0])
     said = kept(
@@ -289,7 +290,7 @@ def law() -> ResponseReturnValue:
     return render("works/law.html", title="Ce qui change dans la loi", days=calendar())
 
 
-def works_list(form: HousingForm) -> MondayList:
+def works_list(form: HousingForm) -> Context:
     """Gestures and works of a home in the order that pays, for its result page."""
     works = WorksForm(MultiDict(form.given), MultiDict(), form.answers)
     results = _kept(
@@ -335,6 +336,7 @@ def _shown(
         form=form,
         answer=answer,
         facts=facts(form, results),
+        is_far=is_far(results),
         monday=works_list(form),
         panel=panel_of("housing", place=form.given.get("commune", "")),
         **more,

@@ -274,11 +274,11 @@ RENTERS = ("tenant", "social_tenant")
 """Who decides no works."""
 
 GESTURES = {
-    "setpoint": "Un degré de moins dans toutes les pièces",
-    "night": "Baisser de 3 °C la nuit et quand le logement est vide",
-    "water": "Ballon réglé à 55 °C, pommeau de douche économe",
+    "setpoint": "Un degré de moins partout",
+    "night": "3 °C de moins la nuit et en votre absence",
+    "water": "Ballon à 55 °C, pommeau de douche économe",
     "shared_water": "Pommeau de douche économe, douches plus courtes",
-    "standby": "Éteindre les veilles sur une multiprise",
+    "standby": "Éteindre les veilles",
 }
 COMFORT = {
     "external_wall_insulation": "plus de parois froides, frais l’été",

@@ -164,14 +164,12 @@ class Reasons:
     def need(self, request: object, *names: str) -> None:
         """Leave unsaid the rows where an answer is missing."""
         for name in names:
-            missing = is_unknown(getattr(request, name))
-            self.tell(f"needs_{name}", missing)
-            self.unsaid |= missing
+            self.lack(f"needs_{name}", is_unknown(getattr(request, name)))
 
-    def need_status(self, status: np.ndarray) -> None:
-        """Leave unsaid the rows of which nobody said what the household is to the home."""
-        self.tell("needs_tenure", status < 0)
-        self.unsaid |= status < 0
+    def lack(self, code: str, where: np.ndarray) -> None:
+        """Leave some rows unsaid for a reason."""
+        self.tell(code, where)
+        self.unsaid |= where
 
     def tell(self, code: str, where: np.ndarray) -> None:
         """Say a reason that refuses a part only."""
@@ -184,20 +182,22 @@ class Reasons:
         for place in np.flatnonzero(where.any(axis=0)):
             self.tell(f"{code}:{names[place]}", where[:, place])
 
+    @property
+    def none(self) -> np.ndarray:
+        """Rows with no reason against, all that matters being told."""
+        return ~self.refused & ~self.unsaid
+
     def apply(self, amount: np.ndarray) -> np.ndarray:
-        """The amount, nothing where refused, NaN where it cannot be said."""
-        kept = np.where(self.refused, 0.0, amount)
-        return np.where(self.unsaid & ~self.refused, np.nan, kept)
+        """The amount, nothing where refused, NaN where it cannot be said; shape (n,) or (n, k)."""
+        refused, unsaid = self.refused, self.unsaid
+        if amount.ndim > 1:
+            refused, unsaid = refused[:, None], unsaid[:, None]
+        return np.where(unsaid & ~refused, np.nan, np.where(refused, 0.0, amount))
 
     def share(self, part: np.ndarray) -> np.ndarray:
         """The share of an amount that is perhaps not told: nothing where refused, NaN where the
         law is silent."""
         return np.where(self._speaks, np.where(self.refused, 0.0, part), np.nan)
-
-    def apply_each(self, amounts: np.ndarray) -> np.ndarray:
-        """The same for amounts of shape (n, things)."""
-        kept = np.where(self.refused[:, None], 0.0, amounts)
-        return np.where((self.unsaid & ~self.refused)[:, None], np.nan, kept)
 
     def words(self) -> np.ndarray:
         """Codes joined by ``;``, by row."""
@@ -427,13 +427,16 @@ class Case:
             return np.broadcast_to(table[0], (self.count, *table.shape[1:]))
         return table[which]
 
-    def rule(self, name: str) -> dict[str, np.ndarray]:
-        """A family of figures by name, on each row's date."""
-        keys = self.values[f"aids.{name}"].rows
-        return dict(zip(keys, np.moveaxis(self.law(name), -1, 0), strict=True))
+    def rule(self, name: str, **chosen: np.ndarray) -> dict[str, np.ndarray]:
+        """A family of figures by the keys of the last axis, on each row's date, at a place of some
+        of its other axes."""
+        keys, table = self.values[f"aids.{name}"].columns, self.at(name, **chosen)
+        return dict(zip(keys, np.moveaxis(table, -1, 0), strict=True))
 
     def at(self, name: str, **chosen: np.ndarray) -> np.ndarray:
         """A parameter on each row's date, at a place of some of its axes; others follow."""
+        if not chosen:
+            return self.law(name)
         days, which = self._days
         parameter = self.values[f"aids.{name}"]
         table = parameter.last_known(days)
@@ -463,7 +466,8 @@ def ceilings(
     """
     in_paris = (places.code_of("region", place) == _ILE_DE_FRANCE).astype(int)
     by_region = values["aids.income_ceilings"].last_known(date)[np.arange(len(place)), in_paris]
-    return income_ceilings(people, by_region[..., :5], by_region[..., 5])
+    *by_size, each_more = np.moveaxis(by_region, -1, 0)
+    return income_ceilings(people, np.stack(by_size, axis=-1), each_more)
 
 
 def case_of(request: AidRequest, values: Parameters) -> Case:

@@ -48,80 +48,34 @@ class Certificates:
     why: Reasons
 
 
-def surface_factor(floor_area: Array, below: Array, factor: Array) -> Array:
-    """Factor of a sheet by heated floor.
+def _surface_factor(floor_area: Array, below: Array, factor: Array) -> Array:
+    """Factor of a sheet by heated floor: each step holds below its floor area.
 
-    Parameters
-    ----------
-    floor_area : ndarray, shape (n, 1)
-        [m²]
-    below, factor : ndarray, shape (n, scales, steps)
-        Each factor holds below its floor area. [m²], [-]
-
-    Returns
-    -------
-    ndarray, shape (n, scales)
-
-    Examples
-    --------
-    >>> surface_factor(np.array([[80.0]]), np.array([[[70, 90, 1e5]]]),
-    ...     np.array([[[0.5, 0.7, 1.0]]])).tolist()
+    >>> _surface_factor(np.array([[80.0]]), below=np.array([[[70, 90, 1e5]]]),
+    ...     factor=np.array([[[0.5, 0.7, 1.0]]])).tolist()
     [[0.7]]
     """
-    place = (floor_area[..., None] >= below).sum(axis=-1)
-    return np.take_along_axis(factor, place[..., None], axis=-1)[..., 0]
+    place = (floor_area[..., None] >= below).sum(axis=-1, keepdims=True)
+    return np.take_along_axis(factor, place, axis=-1).squeeze(-1)
 
 
-def certificate_value(quantity: Array, volume: Floats, factor: Floats, price: Floats) -> Array:
-    """What certificates of a measure bring.
+def _certificate_value(quantity: Array, volume: Floats, factor: Floats, price: Floats) -> Array:
+    """What certificates of a measure bring: units, kWh cumac each, surface and bonus, EUR/MWh.
 
-    Parameters
-    ----------
-    quantity : array_like
-        m², windows or appliances.
-    volume : array_like
-        By unit. [kWh cumac]
-    factor : array_like
-        Of surface and bonus. [-]
-    price : array_like
-        [EUR/MWh cumac]
+    Worked example of BAR-TH-171: a house of 80 m² in H1, 109,200 × 0.7 × 1.2 kWh cumac, times 5
+    (Coup de pouce), at 7.8 EUR/MWh.
 
-    Returns
-    -------
-    ndarray
-        [EUR]
-
-    References
-    ----------
-    .. [1] Worked example of BAR-TH-171: a house of 80 m² in H1, 109,200 × 0.7 × 1.2 kWh cumac,
-       times 5 (Coup de pouce), at 7.8 EUR/MWh.
-
-    Examples
-    --------
-    >>> round(float(certificate_value(1, 109_200 * 1.2, 0.7 * 5, 7.8)))
+    >>> round(float(_certificate_value(1, 109_200 * 1.2, 0.7 * 5, 7.8)))
     3577
     """
     return quantity * volume * factor * price / 1000
 
 
-def certificates_total(values: Array, costs: Array, whole: Array) -> Array:
-    """Certificates of works together: none passes what its work costs, nor all what all cost.
+def _certificates_total(values: Array, costs: Array, whole: Array) -> Array:
+    """Certificates of works together: none passes what its work costs with tax, nor all what all
+    cost; an unknown cost caps nothing.
 
-    Parameters
-    ----------
-    values, costs : ndarray, shape (n, measures)
-        Costs with tax, NaN where unknown: nothing is capped then. [EUR]
-    whole : ndarray, shape (n,)
-        Cost of all works with tax, NaN where unknown. [EUR]
-
-    Returns
-    -------
-    ndarray, shape (n,)
-        [EUR]
-
-    Examples
-    --------
-    >>> certificates_total(np.array([[1200.0, 300.0]]), np.array([[1000.0, np.nan]]),
+    >>> _certificates_total(np.array([[1200.0, 300.0]]), np.array([[1000.0, np.nan]]),
     ...     np.array([1250.0])).tolist()
     [1250.0]
     """
@@ -145,9 +99,11 @@ def _bonus(case: Case) -> np.ndarray:
 def offered_prices(case: Case) -> np.ndarray:
     """Prices offered to each household: low, median, high; from the lowest to the highest of any
     class where its income was not told, shape (n, 3). [EUR/MWh cumac]"""
-    every, own = case.law("cee_price"), case.by_income("cee_price")
-    widest = np.stack([every[..., 0].min(-1), own[:, 1], every[..., 2].max(-1)], axis=-1)
-    return np.where((case.income < 0)[:, None], widest, own)
+    every, unknown = case.rule("cee_price"), case.income < 0
+    own = case.rule("cee_price", income_class=case.known_income)
+    low = np.where(unknown, every["low"].min(axis=-1), own["low"])
+    high = np.where(unknown, every["high"].max(axis=-1), own["high"])
+    return np.stack([low, own["median"], high], axis=-1)
 
 
 def certificates_of(case: Case, works: TaxedWorks, zone: np.ndarray | None = None) -> Certificates:
@@ -162,7 +118,7 @@ def certificates_of(case: Case, works: TaxedWorks, zone: np.ndarray | None = Non
     """
     request, why = case.request, case.reasons(AID)
     why.need(request, "dwelling_type", "floor_area", "dwelling_age")
-    why.add("too_recent", request.dwelling_age <= case.law("cee_rule")[:, 0])
+    why.add("too_recent", request.dwelling_age <= case.rule("cee_rule")["least_age"])
     kind = np.maximum(request.dwelling_type, 0)
     zone = places.climate_zone(case.place) if zone is None else zone
     volume = case.at("cee_volume", dwelling=kind, zone_group=ZONE_GROUP[zone])
@@ -175,16 +131,15 @@ def certificates_of(case: Case, works: TaxedWorks, zone: np.ndarray | None = Non
     is_open = case.law("cee_open") > 0
     why.tell_each("sheet_repealed", MEASURES, case.asked & (volume > 0) & ~is_open)
     volume = np.where(is_open, volume, 0.0)
-    steps = case.at("cee_surface", dwelling=kind)
-    by_scale = surface_factor(
-        np.nan_to_num(request.floor_area)[:, None], steps[..., 0], steps[..., 1]
+    by_scale = _surface_factor(
+        np.nan_to_num(request.floor_area)[:, None], **case.rule("cee_surface", dwelling=kind)
     )
     factor = np.take_along_axis(by_scale, case.law("cee_scale").astype(int), axis=1)
     low, median, high = np.where(
         np.isfinite(request.cee_price), request.cee_price, offered_prices(case).T
     )
-    unit = certificate_value(case.quantities, volume, factor * _bonus(case), 1.0)
-    value = why.apply_each(np.fmin(unit * median[:, None], works.costs))
+    unit = _certificate_value(case.quantities, volume, factor * _bonus(case), 1.0)
+    value = why.apply(np.fmin(unit * median[:, None], works.costs))
     twice = np.zeros_like(case.asked)
     pumped = np.any(case.asked[:, _HEAT_PUMPS], axis=-1, keepdims=True)
     twice[:, _NOT_BESIDE_PUMPS] = case.asked[:, _NOT_BESIDE_PUMPS] & pumped
@@ -192,7 +147,7 @@ def certificates_of(case: Case, works: TaxedWorks, zone: np.ndarray | None = Non
     unit = np.where(twice, 0.0, unit)
 
     def total(price: np.ndarray) -> np.ndarray:
-        return why.apply(certificates_total(unit * price[:, None], works.costs, works.with_tax))
+        return why.apply(_certificates_total(unit * price[:, None], works.costs, works.with_tax))
 
     return Certificates(
         by_measure=value, total=Range(total(median), total(low), total(high)), why=why

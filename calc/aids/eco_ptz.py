@@ -20,42 +20,21 @@ _COUNTED = range(1, 7)
 """Kinds of works that the loan counts; what is lent with others is of a seventh."""
 
 
-def eco_ptz_amount(
-    works: Array, is_windows_only: Array, is_overall: Array, cost: Array, amounts: Array
+def _ceiling(
+    kinds: Array, is_windows_only: Array, is_overall: Array, amounts: dict[str, Array]
 ) -> Array:
-    """Most that the éco-prêt à taux zéro lends.
+    """Most that the loan lends for some kinds of works, none to all of them. [EUR]
 
-    Parameters
-    ----------
-    works : ndarray of int, shape (n,)
-        Kinds of works, from none.
-    is_windows_only, is_overall : ndarray of bool, shape (n,)
-    cost : ndarray, shape (n,)
-        With tax; NaN where unknown: the ceiling is given. [EUR]
-    amounts : ndarray, shape (n, 5)
-        Windows, one, two, three kinds, overall renovation. [EUR]
-
-    Returns
-    -------
-    ndarray, shape (n,)
-        [EUR]
-
-    References
-    ----------
-    .. [1] CGI, article 244 quater U.
-
-    Examples
-    --------
-    >>> amounts = np.array([[7000, 15000, 25000, 30000, 50000]] * 3)
-    >>> eco_ptz_amount(np.array([1, 2, 0]), np.array([True, False, False]),
-    ...     np.array([False, False, False]), np.array([4000.0, np.nan, 9000.0]), amounts).tolist()
-    [4000.0, 25000.0, 0.0]
+    >>> amounts = {"windows": 7000, "one": 15000, "two": 25000, "three": 30000, "overall": 50000}
+    >>> no = np.zeros(3, dtype=bool)
+    >>> _ceiling(np.array([1, 2, 0]), np.array([True, False, False]), no, amounts).tolist()
+    [7000.0, 25000.0, 0.0]
     """
-    rows = np.arange(len(works))
-    ceiling = np.where(works > 0, amounts[rows, np.clip(works, 1, 3)], 0.0)
-    ceiling = np.where(is_windows_only, amounts[:, 0], ceiling)
-    ceiling = np.where(is_overall, amounts[:, 4], ceiling)
-    return np.where(np.isfinite(cost), np.minimum(ceiling, cost), ceiling)
+    return np.select(
+        [is_overall, is_windows_only, kinds >= 3, kinds == 2, kinds == 1],
+        [amounts[name] for name in ("overall", "windows", "three", "two", "one")],
+        0.0,
+    )
 
 
 def _is_overall(case: Case, rule: dict[str, np.ndarray], why: Reasons) -> np.ndarray:
@@ -70,7 +49,8 @@ def _is_overall(case: Case, rule: dict[str, np.ndarray], why: Reasons) -> np.nda
         & (before - after >= rule["least_classes"])
         & (request.insulated_parts >= rule["least_parts"])
     )
-    asks = (case.law("eco_ptz_fossil")[:, 0] > 0) & (request.dwelling_type == 0) & overall
+    forbidden = case.rule("eco_ptz_fossil")["forbidden_in_houses"] > 0
+    asks = forbidden & (request.dwelling_type == 0) & overall
     kept = asks & (request.fossil_heating_kept == 1)
     why.tell("overall_fossil_heating_kept", kept)
     why.tell("needs_fossil_heating_kept", asks & (request.fossil_heating_kept < 0))
@@ -104,8 +84,8 @@ def answer(case: Case, works: TaxedWorks) -> dict[str, np.ndarray | Reasons]:
     why.add("no_works", (counted == 0) & ~overall)
     cost = _eligible_cost(case, works, why)
     only_windows = (counted == 1) & case.asked[:, _WINDOWS]
-    amounts = case.at("eco_ptz", territory=case.is_overseas.astype(int))
-    amount = why.apply(eco_ptz_amount(counted, only_windows, overall, cost, amounts))
+    amounts = case.rule("eco_ptz", territory=case.is_overseas.astype(int))
+    amount = why.apply(np.fmin(_ceiling(counted, only_windows, overall, amounts), cost))
     years = np.where(overall, rule["years_overall"], rule["years"])
     return {
         "eco_ptz": amount,

@@ -291,7 +291,7 @@ def _offer(aid: LocalAid, case: Case, works: TaxedWorks, grants: dict[str, np.nd
             for route in ROUTES
         ]
     )
-    months, which = np.unique(case.law("local_rule")[:, 0], return_inverse=True)
+    months, which = np.unique(case.rule("local_rule")["fresh_months"], return_inverse=True)
     fresh = np.array([later(np.datetime64(aid.checked_on), int(count)) for count in months])[which]
     is_known = request.date <= fresh
     if aid.least_saving:
@@ -346,8 +346,8 @@ def local_details(offers: Sequence[Offer], is_chosen: np.ndarray) -> np.ndarray:
     names, where = [], []
     for offer in offers:
         held = (offer.is_offered & is_chosen).any(axis=0)
-        for suffix, between_quantiles in (("", False), (f" ({TO_CONFIRM})", True)):
-            stated = held & (offer.is_to_confirm == between_quantiles)
+        for suffix, is_unsure in (("", False), (f" ({TO_CONFIRM})", True)):
+            stated = held & (offer.is_to_confirm == is_unsure)
             if stated.any():
                 names.append(offer.aid.name + suffix)
                 where.append(stated)

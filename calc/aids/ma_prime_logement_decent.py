@@ -18,12 +18,9 @@ AID = Aid(
 def answer(case: Case, works: TaxedWorks) -> dict[str, np.ndarray | Reasons]:
     """Whether to ask for it, should a surveyor find the home worn enough; and why not."""
     request, why = case.request, case.reasons(AID)
-    why.need_status(case.status)
+    why.lack("needs_tenure", case.status < 0)
     why.need(request, "reference_tax_income", "household_size", "main_residence", "dwelling_age")
     why.add("income_too_high", case.income > INCOME_CLASSES.index("modest"))
     why.add("not_main_residence", request.main_residence == 0)
-    why.add("too_recent", request.dwelling_age < case.law("decent_home_rule")[:, 0])
-    return {
-        "ma_prime_logement_decent_possible": ~why.refused & ~why.unsaid,
-        "ma_prime_logement_decent_reasons": why,
-    }
+    why.add("too_recent", request.dwelling_age < case.rule("decent_home_rule")["least_age"])
+    return {"ma_prime_logement_decent_possible": why.none, "ma_prime_logement_decent_reasons": why}

@@ -43,56 +43,35 @@ class Ampleur:
     why: Reasons
 
 
-def ampleur_amount(
-    cost: Floats, ceiling: Floats, rate: Floats, limit: Floats, with_tax: Floats
-) -> Array:
-    """Grant of a whole renovation, écrêtement applied.
+def _amount(cost: Floats, ceiling: Floats, rate: Floats, limit: Floats, with_tax: Floats) -> Array:
+    """Grant of a whole renovation: a rate of its cost before tax, then what public aids together
+    may be of its cost with tax (décret nº 2025-956 and arrêté of 8 September 2025).
 
-    Parameters
-    ----------
-    cost, ceiling : array_like
-        Before tax. [EUR]
-    rate : array_like
-        Of the cost before tax. [-]
-    limit : array_like
-        Most that public aids may be of the cost with tax. [-]
-    with_tax : array_like
-        Cost with tax. [EUR]
-
-    Returns
-    -------
-    ndarray
-        [EUR]
-
-    References
-    ----------
-    .. [1] Décret nº 2025-956 and arrêté of 8 September 2025.
-
-    Examples
-    --------
-    >>> ampleur_amount(np.array([55000.0, 29999.0]), 40000.0, np.array([0.8, 0.6]), 1.0,
+    >>> _amount(np.array([55000.0, 29999.0]), 40000.0, np.array([0.8, 0.6]), 1.0,
     ...     np.array([58025.0, 31649.0])).round(1).tolist()
     [32000.0, 17999.4]
     """
     return np.minimum(rate * np.minimum(cost, ceiling), limit * with_tax)
 
 
+_NEEDED = (
+    "dpe_class",
+    "dpe_class_after",
+    "cost_before_tax",
+    "insulated_parts",
+    "dwelling_age",
+    "main_residence",
+    "dwelling_type",
+    "fossil_heating_kept",
+    "reference_tax_income",
+    "household_size",
+)
+
+
 def ampleur_of(case: Case, works: TaxedWorks) -> Ampleur:
     """The grant of a whole renovation."""
     request, rule, why = case.request, case.rule("ampleur_rule"), case.reasons(AID)
-    why.need(
-        request,
-        "dpe_class",
-        "dpe_class_after",
-        "cost_before_tax",
-        "insulated_parts",
-        "dwelling_age",
-        "main_residence",
-        "dwelling_type",
-        "fossil_heating_kept",
-        "reference_tax_income",
-        "household_size",
-    )
+    why.need(request, *_NEEDED)
     gained = request.dpe_class.astype(int) - request.dpe_class_after
     known = (request.dpe_class >= 0) & (request.dpe_class_after >= 0)
     why.add("overseas", case.is_overseas)
@@ -116,22 +95,22 @@ def ampleur_of(case: Case, works: TaxedWorks) -> Ampleur:
     why.add("fossil_heating_installed", (fossil["installing_forbidden"] > 0) & installs)
     why.add("counter_closed", case.law("counter_open") == 0)
     rate = case.by_income("ampleur_rate")
-    two, more = case.law("ampleur_ceiling").T
-    ceiling = np.where(gained > rule["least_classes"], more, two)
+    by_jump = case.rule("ampleur_ceiling")
+    ceiling = np.where(gained > rule["least_classes"], by_jump["more"], by_jump["two"])
     amount = why.apply(
-        ampleur_amount(
+        _amount(
             request.cost_before_tax, ceiling, rate, case.by_income("ampleur_limit"), works.with_tax
         )
     )
     given = np.where(why.refused | why.unsaid, np.nan, 1.0)
-    most = case.law("accompagnateur_rule")[:, 0]
+    most = case.rule("accompagnateur_rule")["most_expense"]
     fee = np.where(np.isfinite(request.accompagnateur_cost), request.accompagnateur_cost, most)
     return Ampleur(
-        amount,
-        rate * given,
-        ceiling * given,
-        amount * case.by_income("ampleur_advance"),
-        case.by_income("accompagnateur") * np.minimum(fee, most) * given,
-        fee,
-        why,
+        amount=amount,
+        rate=rate * given,
+        ceiling=ceiling * given,
+        advance=amount * case.by_income("ampleur_advance"),
+        adviser=case.by_income("accompagnateur") * np.minimum(fee, most) * given,
+        adviser_cost=fee,
+        why=why,
     )

@@ -6,7 +6,6 @@ import numpy as np
 
 from calc.aids.case import INCOME, Aid, Case, Reasons
 from calc.aids.vat import TaxedWorks
-from calc.uncertainty import Array, Floats
 
 AID = Aid("ma_prime_renov_copropriete", ("co_ownership",), ("ma_prime_renov_copropriete",))
 INDIVIDUAL = Aid(
@@ -14,51 +13,6 @@ INDIVIDUAL = Aid(
     ("co_ownership", "co_ownership_individual", *INCOME),
     ("ma_prime_renov_copropriete_individual",),
 )
-_FIGURES = ("ceiling", "high_saving", "rate", "high_rate", "leaves_bonus", "fragile_bonus")
-
-
-def co_ownership_amount(
-    cost: Floats,
-    dwellings: Floats,
-    saving: Floats,
-    leaves_f_or_g: Floats,
-    is_fragile: Floats,
-    *,
-    ceiling: Floats,
-    high_saving: Floats,
-    rate: Floats,
-    high_rate: Floats,
-    leaves_bonus: Floats,
-    fragile_bonus: Floats,
-) -> Array:
-    """Grant of a building's works, conditions apart.
-
-    Parameters
-    ----------
-    cost : array_like
-        Before tax. [EUR]
-    dwellings : array_like
-    saving : array_like
-        Of primary energy. [-]
-    leaves_f_or_g, is_fragile : array_like of bool
-    ceiling : array_like
-        By dwelling. [EUR]
-
-    Returns
-    -------
-    ndarray
-        [EUR]
-
-    Examples
-    --------
-    >>> float(co_ownership_amount(1_000_000, 40, 0.55, False, True, ceiling=25000,
-    ...     high_saving=0.5, rate=0.3, high_rate=0.45, leaves_bonus=0.1, fragile_bonus=0.2))
-    650000.0
-    """
-    share = np.where(np.asarray(saving) >= high_saving, high_rate, rate)
-    share = share + np.where(leaves_f_or_g, leaves_bonus, 0.0)
-    share = share + np.where(is_fragile, fragile_bonus, 0.0)
-    return share * np.minimum(cost, np.asarray(ceiling) * dwellings)
 
 
 def answer(case: Case, works: TaxedWorks) -> dict[str, np.ndarray | Reasons]:
@@ -77,19 +31,14 @@ def answer(case: Case, works: TaxedWorks) -> dict[str, np.ndarray | Reasons]:
     why.add("too_little_saved", request.energy_saving < rule["least_saving"])
     why.add("too_few_main_residences", request.main_residence_share < least_share)
     why.add("too_recent", request.dwelling_age < rule["least_age"])
-    amount = why.apply(
-        co_ownership_amount(
-            request.cost_before_tax,
-            request.co_owned_dwellings,
-            request.energy_saving,
-            request.leaves_f_or_g == 1,
-            request.fragile_co_ownership == 1,
-            **{name: rule[name] for name in _FIGURES},
-        )
-    )
+    saves_much = request.energy_saving >= rule["high_saving"]
+    share = np.where(saves_much, rule["high_rate"], rule["rate"])
+    share = share + np.where(request.leaves_f_or_g == 1, rule["leaves_bonus"], 0.0)
+    share = share + np.where(request.fragile_co_ownership == 1, rule["fragile_bonus"], 0.0)
+    most = rule["ceiling"] * request.co_owned_dwellings
+    amount = why.apply(share * np.minimum(request.cost_before_tax, most))
     own = case.reasons(INDIVIDUAL)
-    own.unsaid |= np.isnan(amount)
-    own.tell("collective_grant_unknown", np.isnan(amount))
+    own.lack("collective_grant_unknown", np.isnan(amount))
     own.need(request, "reference_tax_income", "household_size")
     own.add("no_collective_grant", amount == 0)
     premium = case.by_income("co_ownership_individual")

@@ -45,29 +45,13 @@ class Gestes:
     why: Reasons
 
 
-def gestes_total(
+def _total(
     grants: Array, certificates: Array, expense: Array, limit: Array, total_cap: Floats
 ) -> Array:
-    """Grants of single measures together: capped with certificates, then over five years.
+    """Grants of single measures together: within a share of each eligible expense with the
+    certificates (an unknown one caps nothing), then within what five years allow.
 
-    Parameters
-    ----------
-    grants, certificates, expense : ndarray, shape (n, measures)
-        Grant and energy certificates of each measure; its eligible expense with tax, NaN where
-        unknown: nothing is capped then. [EUR]
-    limit : ndarray, shape (n,)
-        Most that both may be of the expense. [-]
-    total_cap : float
-        Over five years. [EUR]
-
-    Returns
-    -------
-    ndarray, shape (n,)
-        [EUR]
-
-    Examples
-    --------
-    >>> gestes_total(np.array([[5000.0]]), np.array([[4000.0]]), np.array([[9000.0]]),
+    >>> _total(np.array([[5000.0]]), np.array([[4000.0]]), np.array([[9000.0]]),
     ...     np.array([0.9]), 20000.0).tolist()
     [4100.0]
     """
@@ -121,12 +105,10 @@ def gestes_of(case: Case, works: TaxedWorks, kept: np.ndarray, kept_total: np.nd
     asked, is_recent = case.asked, _is_recent(case, rule)
     counted = asked | ~np.any(asked, axis=-1)[:, None]
     why.need(request, "dwelling_age", "main_residence", "reference_tax_income", "household_size")
-    worst = case.law("geste_worst_class")[:, 0]
+    worst = case.rule("geste_worst_class")["worst_class"]
     house = (request.dwelling_type == 0) & ~case.is_overseas
     why.add("label_too_bad", house & (request.dpe_class + 1 > worst))
-    unlabelled = house & (request.dpe_class < 0) & (worst < len(DPE_CLASSES))
-    why.tell("needs_dpe_class", unlabelled)
-    why.unsaid |= unlabelled
+    why.lack("needs_dpe_class", house & (request.dpe_class < 0) & (worst < len(DPE_CLASSES)))
     why.add("income_too_high", case.income == len(INCOME_CLASSES) - 1)
     why.add("too_recent", (is_recent | ~counted).all(axis=-1))
     why.add("not_main_residence", request.main_residence == 0)
@@ -136,10 +118,10 @@ def gestes_of(case: Case, works: TaxedWorks, kept: np.ndarray, kept_total: np.nd
     partly = asked & is_recent & listed & ~why.refused[:, None]
     why.tell_each("too_recent", MEASURES, partly)
     grants = np.fmin(unit * case.quantities, works.costs)
-    grants = why.apply_each(np.where(is_recent | _alone(case, why), 0.0, grants))
+    grants = why.apply(np.where(is_recent | _alone(case, why), 0.0, grants))
     eligible = np.minimum(case.costs, case.law("geste_cap") * case.quantities)
     limit = case.by_income("geste_limit")
-    total = gestes_total(
+    total = _total(
         np.nan_to_num(grants),
         np.nan_to_num(kept),
         eligible * (1 + works.rates),

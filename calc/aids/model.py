@@ -232,11 +232,9 @@ def _best(
     beside = by_work + np.nan_to_num(sold)
     local = known_local_aids() if local is None else local
     offers = local_offers(local, case, works, {"ampleur": whole, "gestes": by_work})
-    limits = case.by_income("ampleur_limit"), case.by_income("geste_limit")
-    added = local_total(offers, "ampleur", works.with_tax, whole, limits[0])
-    added_by_work = local_total(
-        offers, "gestes", works.with_tax, beside, np.where(by_work > 0, limits[1], 1.0)
-    )
+    limit = np.where(by_work > 0, case.by_income("geste_limit"), 1.0)
+    added = local_total(offers, "ampleur", works.with_tax, whole, case.by_income("ampleur_limit"))
+    added_by_work = local_total(offers, "gestes", works.with_tax, beside, limit)
     whole_total = whole + added + np.nan_to_num(ampleur.adviser)
     by_work_total = beside + added_by_work
     net = np.where(whole > 0, whole_total - ampleur.adviser_cost, -np.inf)

@@ -13,11 +13,8 @@ AID = Aid("pret_avance_renovation", ("par_plus_rule",), ("pret_avance_renovation
 def answer(case: Case, works: TaxedWorks) -> dict[str, np.ndarray | Reasons]:
     """Whether a household may ask a bank for it, with interest, and why not."""
     request, why = case.request, case.reasons(AID)
-    why.need_status(case.status)
+    why.lack("needs_tenure", case.status < 0)
     why.need(request, "main_residence", "dwelling_age")
     why.add("not_main_residence", request.main_residence == 0)
-    why.add("too_recent", request.dwelling_age <= case.law("par_plus_rule")[:, 0])
-    return {
-        "pret_avance_renovation_eligible": ~why.refused & ~why.unsaid,
-        "pret_avance_renovation_reasons": why,
-    }
+    why.add("too_recent", request.dwelling_age <= case.rule("par_plus_rule")["least_age"])
+    return {"pret_avance_renovation_eligible": why.none, "pret_avance_renovation_reasons": why}

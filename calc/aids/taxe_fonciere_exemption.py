@@ -10,41 +10,12 @@ from calc.aids.case import Aid, Case, Reasons
 from calc.aids.vat import TaxedWorks
 from calc.parameters import Parameters
 from calc.places import communes as places
-from calc.uncertainty import Array, Floats
 
 AID = Aid(
     "taxe_fonciere_exemption",
     ("property_tax_rule",),
     ("taxe_fonciere_exemption", "taxe_fonciere_exemption_rate"),
 )
-
-
-def property_tax_relief(tax: Floats, rate: Floats, years: Floats) -> Array:
-    """Property tax spared over the years a commune exempts.
-
-    Parameters
-    ----------
-    tax : array_like
-        [EUR/yr]
-    rate : array_like
-        Voted by the commune. [-]
-    years : array_like
-
-    Returns
-    -------
-    ndarray
-        [EUR]
-
-    References
-    ----------
-    .. [1] CGI, article 1383-0 B.
-
-    Examples
-    --------
-    >>> float(property_tax_relief(1250.0, 0.5, 3))
-    1875.0
-    """
-    return np.asarray(tax) * rate * years
 
 
 @cache
@@ -64,16 +35,14 @@ def answer(case: Case, works: TaxedWorks) -> dict[str, np.ndarray | Reasons]:
     three = request.works_spending_three_years
     enough_in_three = three >= rule["least_spending_three_years"]
     why.need(request, "property_tax", "dwelling_age")
-    missing = np.isnan(request.works_spending) & ~enough_in_three
-    why.tell("needs_works_spending", missing)
-    why.unsaid |= missing
+    why.lack("needs_works_spending", np.isnan(request.works_spending) & ~enough_in_three)
     rate = _voted_rates(case.values)[case.place]
     why.add("not_voted_here", rate == 0)
     why.add("too_recent", request.dwelling_age < rule["least_age"])
     spent = np.where(np.isnan(request.works_spending), three, request.works_spending)
     little = spent < rule["least_spending"]
     why.add("too_little_spent", little & ~enough_in_three)
-    relief = why.apply(property_tax_relief(request.property_tax, rate, rule["years"]))
+    relief = why.apply(request.property_tax * rate * rule["years"])
     return {
         "taxe_fonciere_exemption": relief,
         "taxe_fonciere_exemption_rate": why.share(rate),

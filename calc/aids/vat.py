@@ -27,32 +27,15 @@ class TaxedWorks:
     vat_rate: np.ndarray
 
 
-def works_cost(
+def _cost(
     costs: Array, rates: Array, asked: Array, stated: Array, plain_rate: Array
 ) -> tuple[Array, Array]:
-    """Cost of works before and with tax.
+    """Cost of works before and with tax, from each measure's and from the whole's that was told.
 
-    Parameters
-    ----------
-    costs : ndarray, shape (n, measures)
-        Before tax; NaN where nobody said. [EUR]
-    rates : ndarray, shape (n, measures)
-        VAT. [-]
-    asked : ndarray of bool, shape (n, measures)
-    stated : ndarray, shape (n,)
-        Of the whole renovation before tax; NaN where nobody said. [EUR]
-    plain_rate : ndarray, shape (n,)
-        VAT of what no measure names. [-]
+    NaN where a measure has no cost and the whole has none. What the whole costs beyond its
+    measures bears the highest rate of those without a cost, else the plain one.
 
-    Returns
-    -------
-    before, with_tax : ndarray, shape (n,)
-        NaN where a measure has no cost and the whole has none. What the whole costs beyond its
-        measures bears the highest rate of those without a cost. [EUR]
-
-    Examples
-    --------
-    >>> before, whole = works_cost(np.array([[1000.0, 4000.0]]), np.array([[0.055, 0.2]]),
+    >>> before, whole = _cost(np.array([[1000.0, 4000.0]]), np.array([[0.055, 0.2]]),
     ...     np.array([[True, True]]), np.array([np.nan]), np.array([0.055]))
     >>> before.tolist(), whole.round(1).tolist()
     ([5000.0], [5855.0])
@@ -69,29 +52,11 @@ def works_cost(
     return np.where(is_known, before, np.nan), np.where(is_known, before + tax, np.nan)
 
 
-def vat_rate_of_works(
-    before: Array, with_tax: Array, rates: Array, asked: Array, plain_rate: Array
-) -> Array:
-    """Rate of works together: of their cost, else the one they share.
+def _rate(before: Array, with_tax: Array, rates: Array, asked: Array, plain_rate: Array) -> Array:
+    """Rate of works together: of their cost, else the one they share; NaN where works of several
+    rates have no cost.
 
-    Parameters
-    ----------
-    before, with_tax : ndarray, shape (n,)
-        [EUR]
-    rates : ndarray, shape (n, measures)
-        [-]
-    asked : ndarray of bool, shape (n, measures)
-    plain_rate : ndarray, shape (n,)
-        Where nothing is asked. [-]
-
-    Returns
-    -------
-    ndarray, shape (n,)
-        NaN where works of several rates have no cost. [-]
-
-    Examples
-    --------
-    >>> vat_rate_of_works(np.array([np.nan, 5000.0]), np.array([np.nan, 5855.0]),
+    >>> _rate(np.array([np.nan, 5000.0]), np.array([np.nan, 5855.0]),
     ...     np.array([[0.055, 0.2]] * 2), np.array([[True, True]] * 2),
     ...     np.array([0.055] * 2)).round(3).tolist()
     [nan, 0.171]
@@ -108,26 +73,27 @@ def vat_rate_of_works(
 def works_of(case: Case) -> TaxedWorks:
     """The works of a case."""
     rule, rates = case.rule("vat_rule"), case.at("vat_rates", vat_place=case.vat_place)
-    last = rates.shape[-1] - 1
+    kinds = case.values["aids.vat_rates"].columns
+    reduced, normal = kinds.index("reduced"), kinds.index("normal")
     kind = case.law("vat_kind").astype(int)
     kind[:, _SOLAR] = np.where(
-        case.quantities[:, _SOLAR] > rule["largest_solar"], last, kind[:, _SOLAR]
+        case.quantities[:, _SOLAR] > rule["largest_solar"], normal, kind[:, _SOLAR]
     )
     burns = (case.request.fossil_heating_kept == 1) | (case.request.condensing_gas_boiler > 0)
     helped_by_fossil = burns & (rule["solar_with_fossil"] > 0)
     kind[:, _COMBINED] = np.where(
-        helped_by_fossil, np.maximum(kind[:, _COMBINED], last), kind[:, _COMBINED]
+        helped_by_fossil, np.maximum(kind[:, _COMBINED], normal), kind[:, _COMBINED]
     )
     is_recent = case.request.dwelling_age < rule["least_age"]
-    kind = np.where(is_recent[:, None], last, kind)
+    kind = np.where(is_recent[:, None], normal, kind)
     measure_rates = np.take_along_axis(rates, kind, axis=1)
-    plain = np.where(is_recent, rates[:, last], rates[:, 0])
-    before, with_tax = works_cost(
+    plain = np.where(is_recent, rates[:, normal], rates[:, reduced])
+    before, with_tax = _cost(
         case.costs, measure_rates, case.asked, case.request.cost_before_tax, plain
     )
     return TaxedWorks(
-        measure_rates,
-        case.costs * (1 + measure_rates),
-        with_tax,
-        vat_rate_of_works(before, with_tax, measure_rates, case.asked, plain),
+        rates=measure_rates,
+        costs=case.costs * (1 + measure_rates),
+        with_tax=with_tax,
+        vat_rate=_rate(before, with_tax, measure_rates, case.asked, plain),
     )

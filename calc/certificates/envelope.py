@@ -275,13 +275,13 @@ def _sources(home: Element) -> list[_Source]:
             linked = [e for e in emitters if link == _link(e)] or emitters
             result.append(
                 _Source(
-                    part,
-                    entry,
-                    made,
-                    linked[0] if linked else None,
-                    word("type_energie", entry),
-                    word("type_generateur_ch", entry),
-                    number(one, _USED, 0.0) * own * alike,
+                    installation=part,
+                    entry=entry,
+                    made=made,
+                    emitter=linked[0] if linked else None,
+                    carrier=word("type_energie", entry),
+                    system=word("type_generateur_ch", entry),
+                    energy=number(one, _USED, 0.0) * own * alike,
                 )
             )
     return sorted(result, key=lambda source: -source.heat)

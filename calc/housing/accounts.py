@@ -41,6 +41,21 @@ BILLS = (
     "heating_charges",
 )
 """Fields that tell what an energy cost, or how much of it was used, in a year."""
+QUANTITIES = {
+    carrier: (
+        f"billed_{carrier}",
+        *(INDEXES if carrier == "electricity" else ()),
+        *(field for field, of in OWN_UNITS.items() if of == carrier),
+    )
+    for carrier in ENERGY_CARRIERS
+}
+"""Fields that tell how much of an energy was used."""
+CARRIER_OF = {
+    field: carrier
+    for carrier, fields in QUANTITIES.items()
+    for field in (*fields, f"bill_{carrier}")
+}
+"""The energy that a field tells of; none of charges, nor of all energies together."""
 TARIFF = ("off_peak_tariff", "off_peak_share", "standing_charge_included")
 """Fields that tell how bills are to be read."""
 _ELECTRICITY = ENERGY_CARRIERS.index("electricity")
@@ -154,6 +169,30 @@ def stated_euros(answers: EnergyAnswers) -> np.ndarray:
     return np.stack([getattr(answers, f"bill_{name}") for name in ENERGY_CARRIERS], axis=-1)
 
 
+def stated_accounts(answers: EnergyAnswers, parameters: Parameters) -> dict[str, np.ndarray]:
+    """What was told of each account, by the first field that tells it and in its unit, shape (n,);
+    NaN in the rows that another field tells. [the field's unit]"""
+    content = parameters["real_use.energy_content"].by_key()
+    quantities, euros = _quantities(answers, parameters), stated_euros(answers)
+    result = {}
+    for code, (carrier, fields) in enumerate(QUANTITIES.items()):
+        counted, read, bought = (way[:, code] for way in quantities)
+        left = np.ones(len(counted), dtype=bool)
+        for field in (*fields, f"bill_{carrier}"):
+            if field in OWN_UNITS:
+                amount = bought / content[field]
+            elif field in INDEXES:
+                amount = read
+            else:
+                amount = euros[:, code] if field.startswith("bill_") else counted
+            here = left & np.isfinite(amount) & np.isfinite(getattr(answers, field))
+            if here.any():
+                result[field] = np.where(here, amount, np.nan)
+            left = left & ~here
+    wholes = {name: getattr(answers, name) for name in (EVERYTHING, "heating_charges")}
+    return result | {name: amount for name, amount in wholes.items() if np.isfinite(amount).any()}
+
+
 class _Prices(NamedTuple):
     """Of a home's own energy and of a building's, standing charges and the first day of them all;
     NaN and NaT before the first that the data hold."""
@@ -260,8 +299,7 @@ def contradictions(answers: EnergyAnswers, parameters: Parameters) -> list[Issue
 
 def quantity_field(answers: EnergyAnswers, carrier: str, row: int) -> str:
     """The field that tells the quantity of an energy."""
-    names = [f"billed_{carrier}", *(INDEXES if carrier == "electricity" else ())]
-    names += [field for field, of in OWN_UNITS.items() if of == carrier]
+    names = QUANTITIES[carrier]
     return next((n for n in names if np.isfinite(getattr(answers, n)[row])), names[0])
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from calc.housing.accounts import BILLS, COLLECTIVE, INDEXES, OWN_UNITS, contradictions
+from calc.housing.accounts import BILLS, COLLECTIVE, QUANTITIES, contradictions
 from calc.parameters import parameters
 from calc.places import communes as places
 from calc.places.communes import is_overseas
@@ -53,11 +53,8 @@ _FEEDS = np.array(
 
 def _tells(answers: HousingAnswers, carrier: str) -> np.ndarray:
     """Any quantity or amount told of a carrier; NaN where none was."""
-    fields = [f"billed_{carrier}", f"bill_{carrier}"]
-    fields += [field for field, of in OWN_UNITS.items() if of == carrier]
-    fields += INDEXES if carrier == "electricity" else ()
-    result = np.full(len(answers.dwelling_type), np.nan)
-    for field in fields:
+    result = getattr(answers, f"bill_{carrier}")
+    for field in QUANTITIES[carrier]:
         result = np.fmax(result, getattr(answers, field))
     return result
 

@@ -141,13 +141,13 @@ def _air(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
     exposure = unknowns.parameters["method_3cl.wind_exposure"].constant
     wind = exposure[np.where(shape.has_several_facades, 0, 1)]
     return air_renewal_loss(
-        shape.floor_area,
-        shape.ceiling_height,
-        leakage,
-        flow[..., 0],
-        flow[..., 1],
-        wind[..., 0],
-        wind[..., 1],
+        floor_area=shape.floor_area,
+        ceiling_height=shape.ceiling_height,
+        leakage=leakage,
+        extracted_flow=flow[..., 0],
+        supplied_flow=flow[..., 1],
+        e=wind[..., 0],
+        f=wind[..., 1],
         heat_capacity=air["heat_capacity"],
     )
 
@@ -221,10 +221,26 @@ def dwelling(answers: HousingAnswers, draws: Draws, parameters: Parameters) -> D
     clear = glass.solar_factor * glass.shading_factor
     windows = sunlit(answers, unknowns, where.zone, windows, clear)
     code = hot_water_code(answers, unknowns, form, source)
-    warm, burner, water = equipped(answers, unknowns, form, built.inertia, source, code, where.zone)
+    warm, burner, water = equipped(
+        answers=answers,
+        unknowns=unknowns,
+        form=form,
+        inertia=built.inertia,
+        source=source,
+        code=code,
+        zone=where.zone,
+    )
     home = Home(
         climate=where,
-        envelope=_envelope(answers, unknowns, form, built, shell_losses, glass, windows),
+        envelope=_envelope(
+            answers=answers,
+            unknowns=unknowns,
+            form=form,
+            built=built,
+            shell_losses=shell_losses,
+            glass=glass,
+            windows=windows,
+        ),
         boiler=burner,
         heating=warm,
         hot_water=water,
@@ -232,7 +248,15 @@ def dwelling(answers: HousingAnswers, draws: Draws, parameters: Parameters) -> D
         roof_area=form.roof_area,
         network_emissions=network_emissions(answers, unknowns),
     )
-    return Dwelling(home, unknowns, form, built, shell_losses, glass, code)
+    return Dwelling(
+        home=home,
+        unknowns=unknowns,
+        shape=form,
+        elements=built,
+        shell=shell_losses,
+        openings=glass,
+        hot_water_code=code,
+    )
 
 
 def equipped(

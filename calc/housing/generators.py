@@ -48,13 +48,13 @@ def boiler_law(parameters: Parameters) -> BoilerLaw:
     kinds = list(law.rows)
     profile = parameters["boilers.load_profile"].constant
     return BoilerLaw(
-        dict(table.columns),
-        np.array([kinds.index(kind) for kind in table.columns["kind"]]),
-        {name: law.constant[:, i] for i, name in enumerate(law.columns)},
-        profile[:, 0],
-        profile[:, 1],
-        parameters["boilers.sizing"].by_key(),
-        parameters["boilers.powers_on_sale"].constant,
+        columns=dict(table.columns),
+        kind=np.array([kinds.index(kind) for kind in table.columns["kind"]]),
+        law={name: law.constant[:, i] for i, name in enumerate(law.columns)},
+        loads=profile[:, 0],
+        weights=profile[:, 1],
+        sizing=parameters["boilers.sizing"].by_key(),
+        powers=parameters["boilers.powers_on_sale"].constant,
     )
 
 
@@ -101,17 +101,17 @@ def boiler_year(
     )
     pilot, kind = column["pilot"][model] / 1000, law.kind[model]
     efficiency = heating.generation_efficiency(
-        whole,
-        heat_loss * homes,
-        size["indoor_temperature"] - base_temperature,
-        full,
-        part,
-        standby,
-        pilot,
-        boiler.part_temperature,
-        boiler.full_temperature,
-        kind,
-        boiler.gross_ratio,
+        nominal=whole,
+        heat_loss=heat_loss * homes,
+        degrees=size["indoor_temperature"] - base_temperature,
+        full_load_efficiency=full,
+        part_load_efficiency=part,
+        standby=standby,
+        pilot=pilot,
+        mean_temperature=boiler.part_temperature,
+        full_load_temperature=boiler.full_temperature,
+        kind=kind,
+        gross_ratio=boiler.gross_ratio,
         slope=law.law["slope"],
         reference_temperature=law.law["reference_temperature"],
         full_load_slope=law.law["full_load_slope"],

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calc.housing.accounts import Accounts, accounts
+from calc.housing.accounts import CARRIER_OF, EVERYTHING, Accounts, accounts
 from calc.housing.answers import HousingAnswers
 from calc.housing.home import ELECTRICITY, Energy, Use, by_carrier
 from calc.housing.real_use import (
@@ -82,11 +82,17 @@ def _accounts_of(bills: Accounts, uses: Sequence[Use]) -> list[_Account]:
     for code in range(len(ENERGY_CARRIERS)):
         energy = bills.energy[:, code]
         if np.isfinite(energy).any():
-            own = [np.asarray(use.carrier == code) for use in uses]
-            if code == ELECTRICITY:  # what a building's generator uses is in its charges
-                own = [here & ~np.asarray(u.collective) for here, u in zip(own, uses, strict=True)]
-            result.append(_Account(f"billed_year_{code}", energy, own, code))
+            result.append(_Account(f"billed_year_{code}", energy, _own(uses, code), code))
     return result
+
+
+def _own(uses: Sequence[Use], carrier: int) -> list[np.ndarray]:
+    """Where each use is in the bill of an energy; what a building's generator uses of electricity
+    is in its charges."""
+    own = [np.asarray(use.carrier == carrier) for use in uses]
+    if carrier != ELECTRICITY:
+        return own
+    return [here & ~np.asarray(use.collective) for here, use in zip(own, uses, strict=True)]
 
 
 class _Lived:
@@ -120,13 +126,13 @@ class _Lived:
         share = [one / np.maximum(expected, 1.0) for one in here]
         varies = sum((s * spread) ** 2 for s, spread in zip(share, self.spreads, strict=True))
         lived, likely = believed(
-            total,
-            expected,
-            account.stated,
-            np.sqrt(presence**2 + varies),
-            noise,
-            noise * draws.normal(account.name),
-            (otherwise, wide, least),
+            modelled=total,
+            expected=expected,
+            stated=account.stated,
+            spread=np.sqrt(presence**2 + varies),
+            noise=noise,
+            shaken=noise * draws.normal(account.name),
+            unusual=(otherwise, wide, least),
         )
         self.weights = self.weights * likely
         parts = shared_out(here, lived, [spread**2 for spread in self.spreads], presence**2)
@@ -410,4 +416,46 @@ def real_year(
         emissions = emissions + use.energy * factor
     used = by_carrier(uses)
     parts["standing_charges"] = contracts(bills, uses)
-    return RealYear(used, tuple(uses), prices, parts, emissions, lived, bills.price_date)
+    return RealYear(
+        by_carrier=used,
+        uses=tuple(uses),
+        prices=prices,
+        bill_parts=parts,
+        emissions=emissions,
+        habits=lived,
+        price_date=bills.price_date,
+    )
+
+
+def account_of(
+    field: str, answers: HousingAnswers, year: RealYear, parameters: Parameters
+) -> tuple[np.ndarray, np.ndarray]:
+    """What a field of bills would tell of a year that no bill told, in its own unit, shape (N, n);
+    and the most that it may: one may cook with a gas that nothing else burns."""
+    in_charges = parameters["real_use.standing_share"].constant[1]
+    parts, uses, prices = year.bill_parts, year.uses, year.prices
+    holds = answers.standing_charge_included != 0
+    if field == EVERYTHING:
+        whole = year.bill - np.where(holds, 0.0, parts["standing_charges"])
+        return whole, whole
+    if field == "heating_charges":
+        both = zip(uses, prices, strict=True)
+        paid = [np.where(use.collective, use.energy * price, 0.0) for use, price in both]
+        charges = sum(paid, start=np.zeros((1, 1))) / (1 - in_charges)
+        return charges, charges
+    carrier, is_paid = ENERGY_CARRIERS.index(CARRIER_OF[field]), field.startswith("bill_")
+    factors = prices if is_paid else [np.ones(1)] * len(uses)
+    here = zip(_own(uses, carrier), uses, factors, strict=True)
+    used = [np.where(own, use.energy * factor, 0.0) for own, use, factor in here]
+    bills, usual = accounts(answers, parameters), sum(used, start=np.zeros((1, 1)))
+    price = bills.price[:, carrier] if is_paid else np.ones(1)
+    cooked = np.zeros((1, 1))
+    if carrier in _COOKING:
+        cooked = next(use.energy for use in uses if use.end_use == "appliances") * price
+    content = parameters["real_use.energy_content"].by_key().get(field, 1.0)
+    standing = np.where(holds & is_paid, bills.standing[:, carrier], 0.0)
+    usual, most = (
+        np.where(amount > 0, amount / content + standing, 0.0)
+        for amount in (usual, np.where(usual > 0, usual, cooked))
+    )
+    return usual, most

@@ -9,12 +9,12 @@ from statistics import NormalDist
 
 import numpy as np
 
-from calc.housing.accounts import BILLS
+from calc.housing.accounts import stated_accounts
 from calc.housing.answers import HousingAnswers
 from calc.housing.dwelling import dwelling
 from calc.housing.engine import conventional_year
 from calc.housing.generators import WATER_SYSTEMS
-from calc.housing.household import Habits, real_year
+from calc.housing.household import Habits, account_of, real_year
 from calc.housing.need import summer_comfort
 from calc.housing.results import (
     BILL_PARTS,
@@ -253,23 +253,33 @@ class _Sampled:
         result["emissions"] = real.emissions
         return {name: self.fold(values) for name, values in result.items()}
 
-    def usual_bill(self) -> Range:
-        """What such households pay, as far as no bill tells. [EUR/yr]"""
-        unstated = self.answers.without_bills()
+    def _accounts(self) -> dict[str, tuple[np.ndarray, Range]]:
+        """What was told of each account, and what such a household without bills would tell."""
+        values = parameters()
+        stated = stated_accounts(self._certified, values)
+        if not stated:
+            return {}
+        answers = self.answers.without_bills()
         year = real_year(
-            unstated, self.unknowns, self.energy, self.energy.occupants, Habits.unstated()
+            answers, self.unknowns, self.energy, self.energy.occupants, Habits.unstated()
         )
-        stated = self._certified_facts.weights
-        weights = self._believed(stated) if stated.size > 1 else None
-        return ranged(np.broadcast_to(self.fold(year.bill), self.shape), weights)
+        likely = self._believed(self._certified_facts.weights)
+        result = {}
+        for name, amount in stated.items():
+            usual, most = (
+                np.broadcast_to(self.fold(each), self.shape)
+                for each in account_of(name, answers, year, values)
+            )
+            low = quantile(usual, 0.1, likely)
+            middle, high = quantile(most, (0.5, 0.9), likely * (most > 0))
+            result[name] = amount, Range(middle, low, high)
+        return result
 
     def notices(self, bill: np.ndarray, dpe_class: np.ndarray) -> list[Notice]:
         """What is said beside a bill and a label that are shown."""
         compared = None
         if not self.is_central:
-            is_billed = any(np.isfinite(getattr(self._certified, name)).any() for name in BILLS)
-            usual = self.usual_bill() if is_billed else Range(bill, bill, bill)
-            compared = ComparedBills(bill, usual, dpe_class, *self.uncertified())
+            compared = ComparedBills(bill, self._accounts(), dpe_class, *self.uncertified())
         return notices(self._certified, compared, parameters())
 
     def exist(self, weights: np.ndarray | None) -> dict[str, np.ndarray]:

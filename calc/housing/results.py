@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 
-from calc.housing.accounts import BILLS, EVERYTHING, INDEXES, OWN_UNITS
+from calc.housing.accounts import BILLS, EVERYTHING, INDEXES, QUANTITIES
 from calc.housing.answers import IN_FORCE_SINCE, HousingAnswers
 from calc.housing.unknowns import Drawn
 from calc.parameters import Parameters
@@ -33,8 +33,8 @@ CODES = {
     "free": "an energy told to cost nothing: it counts for nothing",
     "unburnt": "an energy paid for that nothing told of the home burns",
     "unexplained": "a bill of all energies that the bills told one by one do not come to",
-    "far_above_usual": "bills far above what such a home explains: believed",
-    "far_below_usual": "bills far below what such a home explains: believed",
+    "far_above_usual": "a bill far above what its energy can be in such a home: believed",
+    "far_below_usual": "a bill far below what its energy can be in such a home: believed",
     "perhaps_of_a_month": "a bill that would do for a month",
     "against_indexes": "against the two indexes of the meter, which count",
     "implied": "not told, taken from what is bought or charged",
@@ -69,14 +69,15 @@ class ComparedBills:
     ----------
     bill : ndarray, shape (n,)
         As told. [EUR/yr]
-    usual : Range
-        Without any bill. [EUR/yr]
+    accounts : mapping of str to (ndarray, shape (n,), Range)
+        By field of bills: what it tells, and what it would without any bill, where the home has
+        that energy (`low`: whether or not it has). [the field's unit]
     dpe_class, certified_chance, uncertified_class, figured_class : ndarray, shape (n,)
         As :class:`calc.housing.results.HousingEstimate` has them.
     """
 
     bill: np.ndarray
-    usual: Range
+    accounts: Mapping[str, tuple[np.ndarray, Range]]
     dpe_class: np.ndarray
     certified_chance: np.ndarray
     uncertified_class: np.ndarray
@@ -130,10 +131,9 @@ def _of_answers(answers: HousingAnswers, law: dict[str, float]) -> Iterator[Noti
     area, rooms = answers.floor_area, answers.rooms
     odd = (area < law["room_least"] * rooms) | (area > law["room_most"] * rooms)
     yield from _where("floor_area", "odd_for_its_rooms", odd)
-    for carrier in ENERGY_CARRIERS:
-        yield from _where(f"bill_{carrier}", "free", getattr(answers, f"bill_{carrier}") == 0)
-    shared = answers.heating_scope != _ALONE
-    yield from _where("heating_charges", "free", (answers.heating_charges == 0) & shared)
+    for name in OF_MONEY:
+        is_paid = (answers.heating_scope != _ALONE) | (name != "heating_charges")
+        yield from _where(name, "free", (getattr(answers, name) == 0) & is_paid)
     yield from _unburnt(answers)
     high, low = (getattr(answers, name) for name in INDEXES)
     whole = high + low
@@ -158,9 +158,7 @@ def _unburnt(answers: HousingAnswers) -> Iterator[Notice]:
         burns = may_burn if carrier.startswith("wood") else np.zeros(len(main), dtype=bool)
         burns = by_network if carrier == "district_heating" else burns
         idle = (main != UNKNOWN) & (main != place) & ~burns
-        names = [f"bill_{carrier}", f"billed_{carrier}"]
-        names += [field for field, of in OWN_UNITS.items() if of == carrier]
-        for name in names:
+        for name in (f"bill_{carrier}", *QUANTITIES[carrier]):
             here = idle & (getattr(answers, name) > 0)
             yield from _where(name, "unburnt", here)
             idle = idle & ~here  # said once
@@ -176,7 +174,7 @@ def _of_a_day(answers: HousingAnswers, parameters: Parameters) -> Iterator[Notic
     void = answers.has_void_certificate() & (letter | numbers)
     yield from _where("certified_on", "void", void)
     small = parameters["label.small_area"]
-    is_small = ~(answers.floor_area > small.on(answers.date)[:, 0])
+    is_small = ~(answers.floor_area > small.each(dates=answers.date)["area"])
     changed = (signed == np.datetime64(IN_FORCE_SINCE)) | (
         is_small & np.isin(signed, small.starts[1:])
     )
@@ -186,21 +184,15 @@ def _of_a_day(answers: HousingAnswers, parameters: Parameters) -> Iterator[Notic
 def _of_bills(
     answers: HousingAnswers, comparison: ComparedBills, law: dict[str, float]
 ) -> Iterator[Notice]:
-    """Bills beside what the home explains."""
-    amounts = np.stack([getattr(answers, name) for name in BILLS])
-    any_stated = np.isfinite(amounts).any(axis=0)
-    first = np.argmax(np.isfinite(amounts), axis=0)
-    far, usual = law["far_bill"], comparison.usual
-    above = any_stated & (comparison.bill > far * usual.high)
-    is_free = (amounts[[BILLS.index(name) for name in OF_MONEY]] == 0).any(axis=0)
-    below = any_stated & ~is_free & (comparison.bill < usual.low / far)  # a free energy is why
-    for code, here in (("far_above_usual", above), ("far_below_usual", below)):
-        for row in np.flatnonzero(here):
-            yield Notice(BILLS[first[row]], code, int(row), float(usual.middle[row]))
-    for name in OF_MONEY:
-        stated = getattr(answers, name)
-        whole = comparison.bill + 11 * stated  # other energies with it
-        monthly = below & (whole >= usual.low / far) & (whole <= far * usual.high)
+    """Each bill beside what its energy alone can be in the home."""
+    far = law["far_bill"]
+    for name, (stated, usual) in comparison.accounts.items():
+        high, low = far * usual.high, usual.low / far
+        yield from _where(name, "far_above_usual", (stated > high) & (high > 0), usual.middle)
+        free = (name in OF_MONEY) & (stated == 0)
+        below = (stated < low) & ~free  # a free energy is why
+        yield from _where(name, "far_below_usual", below, usual.middle)
+        monthly = below & (12 * stated >= low) & (12 * stated <= high) & (name in OF_MONEY)
         yield from _where(name, "perhaps_of_a_month", monthly, 12 * stated)
     whole, holds = answers.bill_all_energies, answers.standing_charge_included != 0
     missing = holds & (comparison.bill < whole * (1 - law["missing_share"]))
@@ -445,9 +437,25 @@ def _assumption(
     if unknown.size:
         probabilities = shares(values, unknown.size, weights)
         likeliest = np.argmax(probabilities, axis=-1)
-        return Assumption(unknown.given, likeliest, probabilities, None, of_bill, of_label, exists)
+        return Assumption(
+            given=unknown.given,
+            codes=likeliest,
+            probabilities=probabilities,
+            values=None,
+            bill_share=of_bill,
+            label_share=of_label,
+            exists=exists,
+        )
     quantity = ranged(values, weights)
-    return Assumption(unknown.given, None, None, quantity, of_bill, of_label, exists)
+    return Assumption(
+        given=unknown.given,
+        codes=None,
+        probabilities=None,
+        values=quantity,
+        bill_share=of_bill,
+        label_share=of_label,
+        exists=exists,
+    )
 
 
 def assumptions(

@@ -65,8 +65,8 @@ def _limits(
 ) -> np.ndarray:
     height = where.is_cold_height.astype(np.int8)
     standard = parameters["label.limits"].on(dates)[np.arange(len(dates)), height, indicator]
-    area, _, applies = parameters["label.small_area"].on(dates).T
-    is_small = (floor_area <= area) & (applies > 0)
+    law = parameters["label.small_area"].each(dates=dates)
+    is_small = (floor_area <= law["area"]) & (law["applies"] > 0)
     if not is_small.any():
         return standard
     floor_areas, small = _small_limits(parameters)

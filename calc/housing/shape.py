@@ -241,7 +241,13 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
         unknowns.table("position"),
     )
     walls, exposed, several = _walls(
-        answers, unknowns, is_house, floor_area, storeys, height, period
+        answers=answers,
+        unknowns=unknowns,
+        is_house=is_house,
+        floor_area=floor_area,
+        storeys=storeys,
+        height=height,
+        period=period,
     )
     under_roof, on_ground = (
         unknowns.middle("position", np.array([float(place in of) for place in POSITIONS]))

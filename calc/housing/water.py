@@ -230,20 +230,22 @@ def hot_water(
         ],
         1.0,
     )
+    backup_share, backup_loss = _backup(answers, unknowns, kind, shape.floor_area)
     return HotWater(
-        _carrier(code, source),
-        unknowns.given_or(answers.hot_water_efficiency, np.nan),
-        distribution,
-        generation,
-        tank,
-        np.isin(code, (WATER["electric_storage"], WATER["solar_electric"])),
-        np.where(gas, needed_power * heaters["standby_share"][heater] / 100, 0.0),
-        np.where(gas, heaters["pilot"][heater] / 1000, 0.0),
-        _solar(unknowns, code, shape, source, zone, answers),
-        is_collective,
-        unknowns.flag("tank_is_inside", None, unknowns.table("tank_is_inside")[kind]),
-        is_collective & (common == _TRACED),
-        *_backup(answers, unknowns, kind, shape.floor_area),
+        carrier=_carrier(code, source),
+        efficiency=unknowns.given_or(answers.hot_water_efficiency, np.nan),
+        distribution=distribution,
+        generation=generation,
+        tank_loss=tank,
+        loses_by_storage=np.isin(code, (WATER["electric_storage"], WATER["solar_electric"])),
+        standby=np.where(gas, needed_power * heaters["standby_share"][heater] / 100, 0.0),
+        pilot=np.where(gas, heaters["pilot"][heater] / 1000, 0.0),
+        solar_share=_solar(unknowns, code, shape, source, zone, answers),
+        is_collective=is_collective,
+        tank_inside=unknowns.flag("tank_is_inside", None, unknowns.table("tank_is_inside")[kind]),
+        is_traced=is_collective & (common == _TRACED),
+        backup_share=backup_share,
+        backup_loss=backup_loss,
     )
 
 

@@ -368,23 +368,23 @@ def combined(values: Array, lows: Array, highs: Array, groups: Array) -> Ends:
 
     Returns
     -------
-    tuple of float
-        Sum, low, high.
+    Ends
+        Of the sum.
 
     Examples
     --------
     >>> combined(np.array([10.0, 10.0]), np.array([7.0, 6.0]), np.array([13.0, 14.0]),
     ...     np.array([0, 1]))
-    (20.0, 15.0, 25.0)
+    Ends(middle=20.0, low=15.0, high=25.0)
     >>> combined(np.array([10.0, 10.0]), np.array([7.0, 6.0]), np.array([13.0, 14.0]),
     ...     np.array([0, 0]))
-    (20.0, 13.0, 27.0)
+    Ends(middle=20.0, low=13.0, high=27.0)
     """
     total = float(values.sum())
     each = np.unique(groups, return_inverse=True)[1]
     below = np.hypot.reduce(np.bincount(each, values - lows))
     above = np.hypot.reduce(np.bincount(each, highs - values))
-    return total, max(total - float(below), 0.0), total + float(above)
+    return Ends(total, max(total - float(below), 0.0), total + float(above))
 
 
 def difference(one: Ends, other: Ends) -> Ends:
@@ -392,22 +392,21 @@ def difference(one: Ends, other: Ends) -> Ends:
 
     Parameters
     ----------
-    one, other : tuple of float
-        Middle, low, high.
+    one, other : Ends
 
     Returns
     -------
-    tuple of float
-        Middle, low, high.
+    Ends
 
     Examples
     --------
-    >>> [round(float(end), 2) for end in difference((10.0, 7.0, 14.0), (4.0, 0.0, 7.0))]
+    >>> apart = difference(Ends(10.0, 7.0, 14.0), Ends(4.0, 0.0, 7.0))
+    >>> [round(float(end), 2) for end in apart]
     [6.0, 1.76, 11.66]
     """
     (a, a_low, a_high), (b, b_low, b_high) = one, other
     below, above = np.hypot(a - a_low, b_high - b), np.hypot(a_high - a, b - b_low)
-    return a - b, a - b - below, a - b + above
+    return Ends(a - b, a - b - below, a - b + above)
 
 
 def recommended_share(minutes: Floats, recommended: Floats) -> Array:

@@ -450,19 +450,17 @@ class Where:
 @cache
 def _elsewhere() -> dict[str, Where]:
     """Towns abroad and cities with an airport, by their code."""
-    result = {}
-    table = parameters().table("places.abroad").columns
+    towns = parameters().table("places.abroad").columns
+    airports = parameters().table("household_mobility.airports").columns
+    on_an_island = np.isin(airports["country"], list(_BY_SEA))
+    tables = (towns, towns["by_road"] > 0), (airports, (airports["by_land"] > 0) & ~on_an_island)
     names = ("code", "name", "country", "latitude", "longitude")
-    for code, name, country, latitude, longitude, by_road in zip(
-        *(table[name].tolist() for name in (*names, "by_road")), strict=True
-    ):
-        result[code] = Where(code, name, country, latitude, longitude, -1, by_road > 0)
-    table = parameters().table("household_mobility.airports").columns
-    for code, name, country, latitude, longitude, by_land in zip(
-        *(table[name].tolist() for name in (*names, "by_land")), strict=True
-    ):
-        by_road = by_land > 0 and country not in _BY_SEA
-        result[code] = Where(code, name, country, latitude, longitude, -1, by_road)
+    result = {}
+    for table, by_road in tables:
+        columns = (table[name].tolist() for name in names)
+        for *point, is_by_road in zip(*columns, by_road.tolist(), strict=True):
+            place = Where(**dict(zip(names, point, strict=True)), is_by_road=is_by_road)
+            result[place.code] = place
     return result
 
 

@@ -499,13 +499,13 @@ def _car(origin: Where, destination: Where) -> Car | None:
         for way in ("less", "more")
     )
     return Car(
-        result.distance,
-        result.distance - apart,
-        result.distance + apart,
-        minutes,
-        max(minutes - less, minutes / 2),
-        minutes + more,
-        result.toll_distance,
+        distance=result.distance,
+        distance_low=result.distance - apart,
+        distance_high=result.distance + apart,
+        minutes=minutes,
+        minutes_low=max(minutes - less, minutes / 2),
+        minutes_high=minutes + more,
+        toll_distance=result.toll_distance,
     )
 
 

@@ -302,13 +302,13 @@ def stations() -> Stations:
     """Every station, as listed."""
     table = parameters().table("rails.stations").columns
     return Stations(
-        table["station"],
-        table["name"],
-        table["commune"],
-        table["country"],
-        table["latitude"],
-        table["longitude"],
-        table["is_served"] > 0,
+        codes=table["station"],
+        names=table["name"],
+        communes=table["commune"],
+        countries=table["country"],
+        latitude=table["latitude"],
+        longitude=table["longitude"],
+        is_served=table["is_served"] > 0,
     )
 
 

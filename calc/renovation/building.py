@@ -216,15 +216,34 @@ def _neighbour(answers: HousingAnswers, position: str) -> HousingAnswers:
     return replace(answers, position=code, **own)
 
 
+def class_of_building(classes: np.ndarray) -> int:
+    """Label of a building: the mean of its flats' in every sample, any shape; 0 is A.
+
+    Examples
+    --------
+    >>> class_of_building(np.array([[3, 4], [4, 4]])), class_of_building(np.array([6, 6]))
+    (4, 6)
+    """
+    return int(np.rint(np.mean(classes)))
+
+
 @dataclass(frozen=True)
 class _FlatLived:
-    """A flat at a position after each programme. shape (programmes,)"""
+    """A flat at a position after each programme. shape (programmes,)
+
+    Attributes
+    ----------
+    class_before : float
+    class_after : ndarray
+        Mean class of the samples.
+    """
 
     case: Situation
     saving: Range
     before: float
     after: np.ndarray
-    label_before: int
+    class_before: float
+    class_after: np.ndarray
     labels: np.ndarray
 
 
@@ -237,12 +256,13 @@ def _lived(
     saved = case.now.year.bill - after.bill
     labels, _ = middle_classes(case.now, after)
     return _FlatLived(
-        case,
-        ranged(saved, case.weights),
-        float((case.now.year.primary_energy_per_area * weights).sum()),
-        (after.primary_energy_per_area * weights).sum(axis=0),
-        case.now_class,
-        np.asarray(labels),
+        case=case,
+        saving=ranged(saved, case.weights),
+        before=float((case.now.year.primary_energy_per_area * weights).sum()),
+        after=(after.primary_energy_per_area * weights).sum(axis=0),
+        class_before=float((case.now.year.classes * weights).sum()),
+        class_after=(after.classes * weights).sum(axis=0),
+        labels=np.asarray(labels),
     )
 
 
@@ -448,8 +468,8 @@ def _vote(
         )[0]
     )
     bare = costs / (1 + case.vat)[:, None]
-    before = round(built.mean(lambda one: one.label_before))
-    after = round(built.mean(lambda one: float(one.labels[at])))
+    before = class_of_building(np.array(built.mean(lambda one: one.class_before)))
+    after = class_of_building(np.array(built.mean(lambda one: float(one.class_after[at]))))
     primary = built.mean(lambda one: one.before)
     saved = 1 - built.mean(lambda one: float(one.after[at])) / primary
     residents = float(choice.main_residence_share[0])
@@ -499,7 +519,7 @@ def _vote(
         loan=loan,
         loan_years=years,
         own_saving=built.saving(at),
-        own_before=built.own.label_before,
+        own_before=built.own.case.now_class,
         own_after=int(built.own.labels[at]),
         savings={name: float(one.saving.middle[at]) for name, one in built.flats.items()},
     )

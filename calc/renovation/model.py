@@ -31,6 +31,7 @@ from calc.renovation.plan import (
 )
 from calc.renovation.results import IfKnown, Path, Plan, WhatIf
 from calc.renovation.works import (
+    ALONE,
     FLOOR,
     GENERATORS,
     RENTAL,
@@ -52,7 +53,7 @@ from calc.schema.vocabulary import (
     INCOME_CLASSES,
     MEASURES,
 )
-from calc.uncertainty import Draws, Range, ended, quantile, ranged
+from calc.uncertainty import Draws, Ends, Range, ended, quantile, ranged
 
 # What to do on Monday: gestures that cost nothing, then each work alone, in the order that pays.
 #
@@ -64,22 +65,6 @@ _PART = {
     **dict.fromkeys(FLOOR, "floor_insulation"),
 }
 """The answer that says whether a part is insulated already."""
-_ALONE = (
-    *WALL,
-    *ROOF,
-    *FLOOR,
-    *WINDOWS,
-    VENTILATION[0],
-    "air_water_heat_pump",
-    "air_air_heat_pump",
-    "ground_source_heat_pump",
-    "pellet_boiler",
-    "heat_network_connection",
-    "heat_pump_water_heater",
-    "pellet_stove",
-    "programmable_thermostat",
-    "solar_panels",
-)
 _LEAST_SHARE = 0.05
 """Of the samples: below it, a part is known well enough to be bare or insulated."""
 
@@ -141,7 +126,7 @@ def gestures(situation: Situation) -> dict[str, float]:
 def _candidates(situation: Situation) -> list[tuple[str, ...]]:
     result = []
     fans = VENTILATION[0] if VENTILATION[0] in situation.proposed else ""
-    for name in _ALONE:
+    for name in ALONE:
         if name not in situation.proposed:
             continue
         if name in VENTILATION and situation.is_flat:
@@ -205,19 +190,20 @@ def singles(situation: Situation) -> Singles:
     kept: list[Single] = []
     groups: set[tuple[str, ...]] = set()
     for k in np.argsort(done.payback.middle, kind="stable"):
-        group = next((g for g in (WALL, ROOF, tuple(GENERATORS)) if names[k][0] in g), names[k])
+        name, *_ = names[k]
+        group = next((g for g in (WALL, ROOF, tuple(GENERATORS)) if name in g), names[k])
         years = float(done.payback.middle[k])
         if years > longest or group in groups:
             continue
         groups.add(group)
         kept.append(
             Single(
-                names[k],
-                done.left_to_pay[k],
-                done.saving.rows([k]),
-                years,
-                situation.knows_law and situation.now_class >= helped > done.dpe_class[k],
-                if_known(situation, names[k][0], saved[:, k]),
+                measures=names[k],
+                left=done.left_to_pay[k],
+                saving=done.saving.rows([k]),
+                payback=years,
+                closes=situation.knows_law and situation.now_class >= helped > done.dpe_class[k],
+                if_known=if_known(situation, name, saved[:, k]),
             )
         )
     return Singles(gestures(situation), tuple(kept), situation.now_class)
@@ -307,20 +293,14 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
     years = years_of(case, package)
     result = outcome(case, package, years)
     year, weights = case.now.year, case.weights
-    is_known = bool(np.isfinite(case.now.answers.reference_tax_income[0])) or bool(
-        case.choice.income_class[0] >= 0
-    )
-    unsure = doubts(AidRequest(**result.asked))[0] if result.asked else ()
+    unsure = doubts(AidRequest(**result.aids.asked))[0] if result.aids.asked else ()
     return WhatIf(
         now_bill=ranged(year.bill, weights),
         now_class=case.now_class,
         outcome=result,
         refused=case.refused,
         warnings=warnings(case, package[0], float(result.heating_power[0])),
-        income_stated=is_known,
-        aids_by_income=result.aids_by_income[0],
-        left_by_income=result.left_by_income[0],
-        given_by_income={name: values[0] for name, values in result.given_by_income.items()},
+        income_stated=case.tells_income,
         has_aids=case.knows_law,
         doubts=tuple(dict.fromkeys(doubt.sentence for doubt in unsure)),
         if_known=_part_unknown(case, package[0], (year.bill - years.bill)[:, 0]),
@@ -423,16 +403,16 @@ def _effects(effects: WhatIf) -> dict[str, object]:
     ends = {"annual_bill": effects.now_bill.at(), "annual_bill_after": outcome.bill.at()}
     ends |= {name: getattr(outcome, name).at() for name in _SAVINGS}
     for name, values in (("cost", cost), ("left_to_pay", left), ("net_gain", outcome.net_gain[0])):
-        ends[name] = float(values[CENTRAL]), float(values[LOW]), float(values[HIGH])
+        ends[name] = Ends(*(float(values[end]) for end in (CENTRAL, LOW, HIGH)))
     stated = {n: end for name in ends for n, end in zip(ended(name), ends[name], strict=True)}
     for name in ("eco_ptz", "eco_ptz_years", "denormandie", "loc_avantages"):
-        stated[name] = float(outcome.aids.get(name, [np.nan])[0])
+        stated[name] = float(outcome.aids.given.get(name, [np.nan])[0])
     return stated | {
         "dpe_class_before": DPE_CLASSES[effects.now_class],
         "dpe_class_after": DPE_CLASSES[int(outcome.dpe_class[0])],
         "dpe_class_probabilities_after": outcome.dpe_class_probabilities[0],
-        "aids_total": float(outcome.aids_total[0, CENTRAL]) if effects.has_aids else np.nan,
-        "aids_route": str(outcome.route[0]) if effects.has_aids else "",
+        "aids_total": float(outcome.aids.total[0, CENTRAL]) if effects.has_aids else np.nan,
+        "aids_route": str(outcome.aids.route[0]) if effects.has_aids else "",
         "payback_low": float(outcome.payback.low[0]),
         "payback_high": float(outcome.payback.high[0]),
         "works_life": float(outcome.life[0]),
@@ -451,7 +431,7 @@ def _path(key: str, path: Path | None, has_aids: bool) -> dict[str, object]:
             float(done.left_to_pay[-1, CENTRAL]) if has_aids else np.nan,
             float(done.saving.middle[-1]),
             DPE_CLASSES[int(done.dpe_class[-1])],
-            float(done.aids_total[-1, CENTRAL]) if has_aids else np.nan,
+            float(done.aids.total[-1, CENTRAL]) if has_aids else np.nan,
             path.forfeited if has_aids else np.nan,
         )
     return {f"{key}_{name}": value for name, value in zip(_PATH, result, strict=True)}

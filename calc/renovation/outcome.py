@@ -19,7 +19,7 @@ from calc.renovation.law import (
     subsidies,
 )
 from calc.renovation.money import by_power, mean_life, measure_costs, payback, saved_over
-from calc.renovation.results import Outcome
+from calc.renovation.results import Aided, AidsByIncome, Outcome
 from calc.renovation.works import (
     AREAS,
     ENDS,
@@ -415,8 +415,6 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
     helped = _aids(situation, packages, costs, classes, share)
     fee = np.where((helped.route == "ampleur")[:, None], situation.adviser_cost, 0.0)
     left = np.maximum(costs.sum(axis=1) + fee - helped.total, 0.0)
-    its_fee = np.where(helped.route_by_income == "ampleur", situation.adviser_cost[CENTRAL], 0.0)
-    spent = costs[..., CENTRAL].sum(axis=1)[:, None]
     life = mean_life(costs[..., CENTRAL], situation.now.values["renovation.life"].constant)
     growth = situation.now.values["renovation.price_growth"].constant
     return Outcome(
@@ -436,14 +434,8 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
         quantities=packages * situation.quantities,
         costs=costs,
         adviser_cost=fee,
-        aids=helped.given,
-        asked=helped.asked,
-        aids_total=helped.total,
+        aids=helped,
         left_to_pay=left,
-        route=helped.route,
-        given_by_income=helped.given_by_income,
-        aids_by_income=helped.total_by_income,
-        left_by_income=np.maximum(spent + its_fee - helped.total_by_income, 0.0),
         payback=Range(
             payback(left[:, CENTRAL], gain.middle),
             payback(left[:, LOW], gain.high),
@@ -466,32 +458,24 @@ def _after(today: Range, less: Range, then: Range) -> Range:
     return Range(middle, np.minimum(then.low, middle), np.maximum(then.high, middle))
 
 
-@dataclass(frozen=True)
-class _Helped:
-    """Aids of P packages: at three costs with the household's income, in each class of income."""
-
-    given: dict[str, np.ndarray]
-    asked: dict[str, np.ndarray]
-    total: np.ndarray
-    route: np.ndarray
-    given_by_income: dict[str, np.ndarray]
-    total_by_income: np.ndarray
-    route_by_income: np.ndarray
-
-
 def _aids(
     situation: Situation,
     packages: np.ndarray,
     costs: np.ndarray,
     classes: np.ndarray,
     share: np.ndarray,
-) -> _Helped:
+) -> Aided:
     """One question to the law for all: it takes as long for one row as for fifty."""
     count, times = len(packages), len(INCOME_CLASSES)
+    spent = np.repeat(costs[..., CENTRAL].sum(axis=1)[:, None], times, axis=1)
     if not situation.knows_law:
-        routes = np.full((count, times), "none")
-        none, free = np.zeros((count, 3)), np.zeros((count, times))
-        return _Helped({}, {}, none, routes[:, 0], {}, free, routes)
+        return Aided(
+            given={},
+            asked={},
+            total=np.zeros((count, 3)),
+            route=np.full(count, "none"),
+            by_income=AidsByIncome(given={}, total=np.zeros_like(spent), left=spent),
+        )
     whose = np.concatenate([np.tile(np.arange(count), 3), np.repeat(np.arange(count), times)])
     level = np.concatenate([np.repeat(range(3), count), np.full(times * count, CENTRAL)])
     known = representative_incomes(situation.now, situation.household)
@@ -508,14 +492,18 @@ def _aids(
     def by_income(values: np.ndarray) -> np.ndarray:
         return values[3 * count :].reshape(count, times)
 
-    return _Helped(
-        {name: values[middle] for name, values in aids.given.items()},
-        {name: values[middle] for name, values in vars(aids.request).items()},
-        aids.total[: 3 * count].reshape(3, count).T,
-        aids.route[middle],
-        {name: by_income(values) for name, values in aids.given.items()},
-        by_income(aids.total),
-        by_income(aids.route),
+    fee = np.where(by_income(aids.route) == "ampleur", situation.adviser_cost[CENTRAL], 0.0)
+    total = by_income(aids.total)
+    return Aided(
+        given={name: values[middle] for name, values in aids.given.items()},
+        asked={name: values[middle] for name, values in vars(aids.request).items()},
+        total=aids.total[: 3 * count].reshape(3, count).T,
+        route=aids.route[middle],
+        by_income=AidsByIncome(
+            given={name: by_income(values) for name, values in aids.given.items()},
+            total=total,
+            left=np.maximum(spent + fee - total, 0.0),
+        ),
     )
 
 

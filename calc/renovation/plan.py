@@ -32,6 +32,7 @@ from calc.renovation.works import (
     OWN,
     PLACE,
     ROOF,
+    STAGES,
     SUPPORTS,
     VENTILATION,
     WALL,
@@ -47,14 +48,6 @@ _MAIN = ("air_water_heat_pump", "ground_source_heat_pump", "air_air_heat_pump", 
 """New generators that a path may propose: none burns gas, oil or coal."""
 _BESIDE = ((), ("heat_pump_water_heater",), ("pellet_stove",), ("programmable_thermostat",))
 """What a path may add beside the present generator."""
-_STAGES = (
-    (*ROOF, *FLOOR),
-    (*WALL, *WINDOWS, *VENTILATION),
-    (*GENERATORS, *SUPPORTS, *WATER, "oil_tank_removal", "programmable_thermostat"),
-    ("solar_panels",),
-)
-"""Order of works: what loses most for least, the envelope with its air, then what heats the home
-that is left, then the sun."""
 MOST_DRAWS = 400
 """Samples of a search at most: what is searched and what is told are in the same."""
 _BEST_UNHELPED = DPE_CLASSES.index("D")
@@ -232,7 +225,7 @@ def stages_of(package: np.ndarray, lacks_air: bool = False) -> np.ndarray:
     >>> found.sum(axis=-1).tolist(), bool(found[0, PLACE["roof_insulation"]])
     ([1, 1], True)
     """
-    kept = [package & rows(names)[0] for names in _STAGES]
+    kept = [package & rows(names)[0] for names in STAGES]
     if lacks_air and any_of(kept[0][None], ROOF)[0]:
         fans = package & rows(VENTILATION)[0]
         kept[0], kept[1] = kept[0] | fans, kept[1] & ~fans

@@ -3,12 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from calc.uncertainty import Range
+
+
+@dataclass(frozen=True)
+class AidsByIncome:
+    """Aids of P packages in each class of income, at the central cost.
+
+    Attributes
+    ----------
+    given : mapping of str to ndarray, shape (P, 4)
+        Every output of the aids model.
+    total, left : ndarray, shape (P, 4)
+        Of aids, and what is left to pay. [EUR]
+    """
+
+    given: Mapping[str, np.ndarray]
+    total: np.ndarray
+    left: np.ndarray
+
+
+@dataclass(frozen=True)
+class Aided:
+    """Aids of P packages.
+
+    Attributes
+    ----------
+    given, asked : mapping of str to ndarray, shape (P,)
+        At the central cost: every output of the aids model, and what the law was asked for it, by
+        the fields of its request.
+    total : ndarray, shape (P, 3)
+        At the low, central and high cost. [EUR]
+    route : ndarray of str, shape (P,)
+    by_income : AidsByIncome
+    """
+
+    given: Mapping[str, np.ndarray]
+    asked: Mapping[str, np.ndarray]
+    total: np.ndarray
+    route: np.ndarray
+    by_income: AidsByIncome
 
 
 @dataclass(frozen=True)
@@ -38,17 +77,9 @@ class Outcome:
         With tax: low, central, high. [EUR]
     adviser_cost : ndarray, shape (P, 3)
         Of the adviser that the route requires. [EUR]
-    aids : mapping of str to ndarray, shape (P,)
-        Every output of the aids model at the central cost.
-    asked : mapping of str to ndarray, shape (P,)
-        What the law was asked for it, by the fields of its request.
-    aids_total, left_to_pay : ndarray, shape (P, 3)
+    aids : Aided
+    left_to_pay : ndarray, shape (P, 3)
         At the low, central and high cost. [EUR]
-    route : ndarray of str, shape (P,)
-    given_by_income : mapping of str to ndarray, shape (P, 4)
-        Every output of the aids model by income class, at the central cost.
-    aids_by_income, left_by_income : ndarray, shape (P, 4)
-        Total of aids, and what is left to pay. [EUR]
     payback : Range
         Years; infinite where it may never pay.
     net_gain : ndarray, shape (P, 3)
@@ -75,14 +106,8 @@ class Outcome:
     quantities: np.ndarray
     costs: np.ndarray
     adviser_cost: np.ndarray
-    aids: Mapping[str, np.ndarray]
-    asked: Mapping[str, np.ndarray]
-    aids_total: np.ndarray
+    aids: Aided
     left_to_pay: np.ndarray
-    route: np.ndarray
-    given_by_income: Mapping[str, np.ndarray]
-    aids_by_income: np.ndarray
-    left_by_income: np.ndarray
     payback: Range
     net_gain: np.ndarray
     life: np.ndarray
@@ -91,13 +116,13 @@ class Outcome:
 
     def part(self, places: slice) -> Outcome:
         """Some of the packages."""
-        result = {one.name: _part(getattr(self, one.name), places) for one in fields(self)}
-        return Outcome(**result | {"saving_dots": self.saving_dots[:, places]})
+        return replace(_part(self, places), saving_dots=self.saving_dots[:, places])
 
 
 def _part(value: Any, places: slice) -> Any:
-    if isinstance(value, Range):
-        return value.each(lambda end: _part(end, places))
+    if is_dataclass(value):
+        kind: Any = type(value)
+        return kind(**{one.name: _part(getattr(value, one.name), places) for one in fields(kind)})
     if isinstance(value, Mapping):
         return {name: _part(values, places) for name, values in value.items()}
     return value[places]
@@ -139,10 +164,6 @@ class WhatIf:
     warnings : tuple of str
         Codes of what the package asks for and does not hold.
     income_stated : bool
-    aids_by_income, left_by_income : ndarray, shape (4,)
-        Total of aids, and what is left to pay, by income class. [EUR]
-    given_by_income : mapping of str to ndarray, shape (4,)
-        Every output of the aids model by income class.
     has_aids : bool
         False where no law is known on the date, or no commune was given.
     doubts : tuple of str
@@ -157,9 +178,6 @@ class WhatIf:
     refused: Mapping[str, str]
     warnings: tuple[str, ...]
     income_stated: bool
-    aids_by_income: np.ndarray
-    left_by_income: np.ndarray
-    given_by_income: Mapping[str, np.ndarray]
     has_aids: bool
     doubts: tuple[str, ...]
     if_known: IfKnown | None

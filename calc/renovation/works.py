@@ -45,12 +45,20 @@ def _cells(column: str) -> dict[str, str]:
     return {str(measure): str(cell) for measure, cell in pairs if cell}
 
 
-def _of_part(part: str) -> tuple[str, ...]:
-    return tuple(name for name, of in _cells("part").items() if of == part)
+def _grouped(column: str) -> dict[str, tuple[str, ...]]:
+    """Measures by what the table says of them, in its order."""
+    cells = _cells(column)
+    return {of: tuple(name for name in cells if cells[name] == of) for of in cells.values()}
 
 
-WALL, ROOF, FLOOR, WINDOWS = map(_of_part, ("wall", "roof", "floor", "window"))
-VENTILATION, WATER = _of_part("ventilation"), _of_part("water")
+_OF_PART = _grouped("part")
+WALL, ROOF, FLOOR, WINDOWS = (_OF_PART[part] for part in ("wall", "roof", "floor", "window"))
+VENTILATION, WATER = _OF_PART["ventilation"], _OF_PART["water"]
+STAGES = tuple(names for _, names in sorted(_grouped("stage").items()))
+"""Order of works: what loses most for least, the envelope with its air, then what heats the home
+that is left, then the sun."""
+ALONE = tuple(_cells("alone"))
+"""Works that may be told alone, in the list of what to do."""
 GENERATORS = {name: (_cells("carrier")[name], of) for name, of in _cells("system").items()}
 """Carrier and system of each new main generator."""
 SUPPORTS = _cells("stove")

@@ -74,19 +74,18 @@ def is_blank(value: object) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
 
 
-_PLAIN = re.compile(r"\s*[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?\s*")
-"""A number as programs write them."""
+_PLAIN = re.compile(r"\s*[-+]?(?![1-9]\d{0,2}\.\d{3}\s*$)\d*\.?\d+(?:[eE][-+]?\d+)?\s*")
+"""A number as programs write them; three decimals may be thousands."""
 
 
-def _number(value: object, what: Declaration, by_hand: bool) -> float:
+def _number(value: object, what: Declaration, sign: str | None) -> float:
     """A number, or raise; what people write around it is forgiven, an infinity is no number."""
     if isinstance(value, bool):
         raise ValueError(value)
-    if isinstance(value, str) and (by_hand or not _PLAIN.fullmatch(value)):
+    if isinstance(value, str) and (sign is None or not _PLAIN.fullmatch(value)):
         least = -math.inf if what.minimum is None else what.minimum
         most = math.inf if what.maximum is None else what.maximum
-        read_one = written.number_or_middle if by_hand else written.number
-        return read_one(value, what.unit, least, most)
+        return written.number_or_middle(value, what.unit, least, most, sign)
     number = float(value)  # type: ignore[arg-type]
     if not math.isfinite(number):
         raise ValueError(value)
@@ -97,26 +96,33 @@ def _read_quantity(
     name: str, what: Declaration, values: Sequence[object], by_hand: bool
 ) -> tuple[np.ndarray, list[Issue]]:
     issues: list[Issue] = []
+    texts = [value for value in values if isinstance(value, str)]
     try:  # the whole column at once, as a clean file deserves
         if by_hand:
             raise ValueError
-        if bool in set(map(type, values)) or any("_" in v for v in values if isinstance(v, str)):
+        if bool in set(map(type, values)) or any("_" in text for text in texts):
             raise ValueError
         array = np.array([np.nan if v in _MISSING else v for v in values], float)
         missing = sum(values.count(v) for v in _MISSING)
         if array.ndim != 1 or np.isfinite(array).sum() + missing != len(values):
             raise ValueError
+        least, most = what.minimum or 0.0, what.maximum or 0.0
+        may_be = (array >= least / 1000) & (array <= most / 1000)
+        three = may_be.any() and any(text.rstrip()[-4:-3] == "." for text in texts)
+        if three and written.decimal_sign(texts) != ".":  # thousands, perhaps
+            raise ValueError
     except (TypeError, ValueError, OverflowError):
         array = np.full(len(values), np.nan)
+        sign = None if by_hand else written.decimal_sign(texts)
         for row, value in enumerate(values):
             if is_blank(value):
                 continue
             try:
-                array[row] = _number(value, what, by_hand)
-            except written.AmbiguousNumber:
-                issues.append(Issue(name, "ambiguous_number", row))
-            except written.FarApart:
-                issues.append(Issue(name, "far_apart", row))
+                array[row] = _number(value, what, sign)
+            except written.AmbiguousNumber as two:
+                issues.append(Issue(name, "ambiguous_number", row, str(two)))
+            except written.TwoNumbers:
+                issues.append(Issue(name, "two_numbers", row))
             except (TypeError, ValueError, OverflowError):
                 issues.append(Issue(name, "not_a_number", row))
     checks = [("too_small", array < what.minimum, what.minimum)]

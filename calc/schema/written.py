@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 
 
 def plain(text: str) -> str:
@@ -154,11 +155,11 @@ _WHOLE = ("EUR", "kWh", "L", "kg", "m³", "km")
 
 
 class AmbiguousNumber(ValueError):
-    """A number that can be read two ways, both possible."""
+    """A number that can be read two ways, both possible: its argument."""
 
 
-class FarApart(ValueError):
-    """Two numbers, too far apart for their middle to tell anything."""
+class TwoNumbers(ValueError):
+    """Two numbers: too far apart for their middle to tell anything, or in a file."""
 
 
 def _factor(words: str, unit: str) -> float | None:
@@ -187,30 +188,59 @@ def _factor(words: str, unit: str) -> float | None:
     return known[said] * times if said in known else None
 
 
-def _signs(digits: str, unit: str, minimum: float, maximum: float, by_hand: bool) -> float:
+_GROUPED = re.compile(r"[.,]\d{3}(?!\d)")
+_THREE = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
+"""What is read two ways: with three decimals, or by the thousand."""
+
+
+def decimal_sign(cells: Iterable[str]) -> str:
+    """The sign before decimals in a column of a file, a dot or a comma; none where no cell needs
+    it, and where they do not tell it or contradict one another.
+
+    Examples
+    --------
+    >>> decimal_sign(["35.000", "85.5"]), decimal_sign(["35.000 €", "1.250,50 €"])
+    ('.', ',')
+    >>> decimal_sign(["35.000", "1.250.000"]), decimal_sign(["35.000", "42", "28.500"])
+    (',', '')
+    """
+    cells, held = set(cells), set()
+    if not any(_GROUPED.search(cell) for cell in cells):
+        return ""
+    for cell in cells:
+        match = _PARTS.fullmatch(cell.strip())
+        digits = _SPACES.sub("", match[1]).rstrip(".,") if match else ""
+        signs = [sign for sign in digits if sign in ".,"]
+        if not signs or _THREE.fullmatch(digits):
+            continue
+        is_decimal = len(signs) == 1 or signs[0] != signs[-1]
+        held.add(signs[-1] if is_decimal else ".,".replace(signs[0], ""))
+    return held.pop() if len(held) == 1 else ""
+
+
+def _signs(digits: str, unit: str, minimum: float, maximum: float, sign: str | None) -> float:
     """The value of digits with dots and commas."""
-    kinds = {sign for sign in digits if sign in ".,"}
+    kinds = {one for one in digits if one in ".,"}
     if len(kinds) == 2:
         last = max(digits.rfind("."), digits.rfind(","))
         return float(re.sub(r"[.,]", "", digits[:last]) + "." + digits[last + 1 :])
     if not kinds:
         return float(digits)
-    sign = kinds.pop()
-    groups = digits.lstrip("+-").split(sign)
-    grouped = all(len(group) == 3 for group in groups[1:]) and 1 <= len(groups[0]) <= 3
+    own = kinds.pop()
+    groups = digits.lstrip("+-").split(own)
     if len(groups) > 2:
-        if not grouped:
+        if not all(len(group) == 3 for group in groups[1:]) or not 1 <= len(groups[0]) <= 3:
             raise ValueError(digits)
-        return float(digits.replace(sign, ""))
-    decimal = float(digits.replace(sign, "."))
-    if not grouped or groups[0] == "0" or not by_hand:
+        return float(digits.replace(own, ""))
+    decimal = float(digits.replace(own, "."))
+    if not _THREE.fullmatch(digits) or own == sign:
         return decimal
-    whole = float(digits.replace(sign, ""))
-    if unit.partition("/")[0] in _WHOLE:
+    whole = float(digits.replace(own, ""))
+    if sign or (sign is None and unit.partition("/")[0] in _WHOLE):
         return whole
     fits = [value for value in (decimal, whole) if minimum <= value <= maximum]
     if len(fits) == 2:
-        raise AmbiguousNumber(digits)
+        raise AmbiguousNumber(f"{decimal:g} | {whole:g}")
     return fits[0] if fits else whole
 
 
@@ -219,7 +249,7 @@ def number(
     unit: str = "",
     minimum: float = -math.inf,
     maximum: float = math.inf,
-    by_hand: bool = True,
+    sign: str | None = None,
 ) -> float:
     """The number that somebody wrote.
 
@@ -231,8 +261,10 @@ def number(
         Of the field, as it is declared; a written one is turned into it.
     minimum, maximum : float
         Of the field: what is out of them tells a decimal sign from one of thousands.
-    by_hand : bool
-        Typed in a form; in a file, a lone dot or comma is a decimal sign.
+    sign : str, optional
+        Of a file: what its column has before decimals, empty where that is not known
+        (:func:`decimal_sign`). None of a number typed in a form: there, and beside a written unit,
+        three digits after a sign are thousands of what nobody tells thousandths of.
 
     Returns
     -------
@@ -255,8 +287,8 @@ def number(
     (1975.0, 80.0)
     >>> number("120 € par mois", "EUR/yr"), number("1.250,50"), number("12 MWh", "kWh/yr")
     (1440.0, 1250.5, 12000.0)
-    >>> number("1.250", "kWh/yr"), number("1.250", "kWh/yr", by_hand=False)
-    (1250.0, 1.25)
+    >>> number("1.250", "kWh/yr"), number("1.250", "kWh/yr", sign="."), number("2,5", sign="")
+    (1250.0, 1.25, 2.5)
     >>> number("50 %"), number("la moitié"), number("350/10 000")
     (0.5, 0.5, 0.035)
     """
@@ -274,23 +306,28 @@ def number(
         raise ValueError(text)
     digits = _SPACES.sub("", match[1]).replace("−", "-")
     base = "" if factor == 1000 else unit
-    value = _signs(digits, base, minimum / factor, maximum / factor, by_hand) * factor
+    how = sign or (None if match[2] else sign)  # a unit is written by somebody
+    value = _signs(digits, base, minimum / factor, maximum / factor, how) * factor
     if not math.isfinite(value):
         raise ValueError(text)
     return value
 
 
 def number_or_middle(
-    text: str, unit: str = "", minimum: float = -math.inf, maximum: float = math.inf
+    text: str,
+    unit: str = "",
+    minimum: float = -math.inf,
+    maximum: float = math.inf,
+    sign: str | None = None,
 ) -> float:
-    """The number that somebody typed: of two close ones, their middle.
+    """The number that somebody typed: of two close ones, their middle; as `number` has them.
 
-    Not for a file, where « 10-12 » may be a day.
+    In a file nobody sees the middle, and « 10-12 » may be a day: two numbers are asked.
 
     Raises
     ------
-    FarApart
-        Two numbers whose middle would be a guess.
+    TwoNumbers
+        Their middle would be a guess.
     ValueError
         As `number`.
 
@@ -303,17 +340,17 @@ def number_or_middle(
     """
     ends = _BETWEEN.fullmatch(text.strip())
     if ends is None:
-        return number(text, unit, minimum, maximum)
+        return number(text, unit, minimum, maximum, sign)
     low, high = ends.groups()
     first, second = _PARTS.fullmatch(low), _PARTS.fullmatch(high)
     if first is None or second is None:
         raise ValueError(text)
-    least = number(low if first[2] else f"{low} {second[2] or ''}", unit, minimum, maximum)
-    most = number(high, unit, minimum, maximum)
+    least = number(low if first[2] else f"{low} {second[2] or ''}", unit, minimum, maximum, sign)
+    most = number(high, unit, minimum, maximum, sign)
     if not 0 < least <= most:
         raise ValueError(text)
-    if most > (least + _CLOSE_YEARS if unit == "year" else _CLOSE * least):
-        raise FarApart(text)
+    if sign is not None or most > (least + _CLOSE_YEARS if unit == "year" else _CLOSE * least):
+        raise TwoNumbers(text)
     return (least + most) / 2
 
 

@@ -237,7 +237,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     plan.add_argument("--packages", help=f"of {', '.join(package_names(parameters()))}")
     plan.add_argument("--apart", action="store_true", help="dwellings of a building one by one")
     plan.add_argument("--carry", action="store_true", help="what a year leaves goes to the next")
-    plan.add_argument("--draws", type=int, help="worlds; by the number of homes by default")
+    plan.add_argument("--draws", type=int, help="samples; by the number of homes by default")
     _orders_options(plan)
     _money_options(plan)
     plan.add_argument("--seconds", type=float, default=30.0, help="most time for the search")

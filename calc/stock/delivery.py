@@ -72,7 +72,8 @@ def results_table(homes: Homes, result: Mapping[str, np.ndarray]) -> pa.Table:
 
 
 def remarks(notices: np.ndarray, is_void: np.ndarray, words: Mapping[str, str]) -> pa.Array:
-    """What is said of each home, in words by code; void certificates are no longer told in it.
+    """What is said of each home, in words by code, or by field and code; void certificates are no
+    longer told in it.
 
     Examples
     --------
@@ -84,9 +85,9 @@ def remarks(notices: np.ndarray, is_void: np.ndarray, words: Mapping[str, str]) 
     kinds, place = np.unique(codes, return_inverse=True)
     stated = [
         [
-            words.get(code, code)
-            for code in (one.partition(":")[2] for one in kind.split(";"))
-            if code
+            words.get(one) or words.get(code := one.partition(":")[2], code)
+            for one in kind.split(";")
+            if one
         ]
         for kind in kinds.tolist()
     ]

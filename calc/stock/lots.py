@@ -11,6 +11,7 @@ from calc.aids import model as aids
 from calc.housing.answers import HousingAnswers
 from calc.housing.shape import age
 from calc.parameters import Parameters, parameters
+from calc.renovation.building import class_of_building
 from calc.renovation.law import NEVER_HELPED
 from calc.renovation.outcome import CENTRAL
 from calc.renovation.works import PLACE
@@ -20,7 +21,6 @@ from calc.stock.programme.landlord import aid_request
 from calc.stock.programme.landlord import certificates as building_certificates
 from calc.stock.programme.model import Stock
 from calc.stock.programme.options import (
-    class_of_building,
     costs_of,
     draws_for,
     is_collective,

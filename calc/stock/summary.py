@@ -348,13 +348,13 @@ class Gathering:
         usual = float(values["stock.people_per_home"].on(self._day))
         people = np.where(np.isnan(people), usual, people)
         earned = incomes(
-            homes.answers.reference_tax_income,
-            more["monthly_income"],
-            more["income_class"],
-            more["rent_band"],
-            people,
-            self._day,
-            values,
+            stated=homes.answers.reference_tax_income,
+            monthly=more["monthly_income"],
+            classes=more["income_class"],
+            bands=more["rent_band"],
+            people=people,
+            date=self._day,
+            parameters=values,
         )
         units = consumption_units(people, values["stock.consumption_units"].on(self._day))
         effort = float(values["equivalents.energy_effort_limit"].on(self._day))

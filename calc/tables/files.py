@@ -339,6 +339,7 @@ def rows_in(path: str) -> int | None:
     return _announced(path)
 
 
+_THREE = r"^(-?[1-9]\d{0,2}\.\d{3})$"
 _SPECIAL = re.compile('[",\r\n]')
 
 
@@ -372,9 +373,11 @@ def _quoted(text: str) -> str:
 
 def _numbers(column: np.ndarray) -> list[str]:
     """Numbers as Arrow prints them, far faster than Python: the shortest text that reads back as
-    the same number, nothing where unknown or never reached."""
+    the same number (three decimals alone may be thousands), nothing where unknown or never
+    reached."""
     column = np.where(np.isfinite(column), column, np.nan)
-    return pa.array(column, from_pandas=True).cast("string").fill_null("").to_pylist()
+    texts = pa.array(column, from_pandas=True).cast("string").fill_null("")
+    return pc.replace_substring_regex(texts, _THREE, r"\10").to_pylist()
 
 
 def _cells(column: object) -> list[str]:

@@ -17,12 +17,19 @@ from tests.browser.checks import (
     reach,
     refused,
     sheets,
+    with_and_without_script,
 )
 from tests.routes import HOUSEHOLD, RESULT
 
 QUICK = [
-    {"dwelling_type": "house", "rooms": "4", "construction_period": "1948_1974"},
-    {"lieu": "Roubaix", "heating_carrier": "natural_gas", "tenure": "owner_occupier"},
+    {
+        "dwelling_type": "house",
+        "rooms": "4",
+        "construction_period": "1948_1974",
+        "lieu": "Roubaix",
+        "heating_carrier": "natural_gas",
+        "tenure": "owner_occupier",
+    }
 ]
 QUICKLY_TOLD = {
     "dwelling_type": "house",
@@ -54,10 +61,15 @@ def told(page) -> dict[str, str]:
     return dict(re.findall(r"[?&]([a-z_0-9]+)=([^&#]+)", page.url))
 
 
+def _title(number: int, steps: list[dict[str, str]]) -> str:
+    """What a screen of a road is called; the quick road is one page."""
+    return "Votre logement" if steps is QUICK else f"Étape {number} sur {len(steps)}"
+
+
 def answer(page, steps: list[dict[str, str]]) -> None:
     """Answer each screen of a road, until the result."""
     for number, answers in enumerate(steps, 1):
-        page.wait_for_selector(f"h1:has-text('Étape {number} sur {len(steps)}')")
+        page.wait_for_selector(f"h1:has-text('{_title(number, steps)}')")
         fill(page, **answers)
         page.locator("button[name=etape]").first.click()
     page.wait_for_selector("h1:has-text('Votre logement, en vrai')")
@@ -73,7 +85,7 @@ def shows_the_figures_of_the_command_line(page, answers: dict[str, str]) -> None
 
 
 @on_a_phone_and_on_a_desk
-def test_two_screens_end_on_the_figures_of_the_command_line(visit, script, width):
+def test_six_questions_end_on_the_figures_of_the_command_line(visit, script, width):
     page = visit(width, script)
     page.goto("/")
     page.get_by_role("link", name="Estimer mon logement").click()
@@ -116,11 +128,11 @@ def choose(page, value: str) -> None:
 )
 def test_by_keyboard_alone(visit, width, script, start, steps, sent):
     """Tab, arrows, typing and Enter, from the first question to the result."""
-    page, last = visit(width, script), len(steps)
+    page = visit(width, script)
     page.goto(start)
     for number, answers in enumerate(steps, 1):
         focus = ":focus" if number > 1 else ""
-        page.wait_for_selector(f"h1{focus}:has-text('Étape {number} sur {last}')")
+        page.wait_for_selector(f"h1{focus}:has-text('{_title(number, steps)}')")
         for name, value in answers.items():
             reach(page, name)
             assert page.evaluate("document.activeElement.matches(':focus-visible')")
@@ -134,7 +146,7 @@ def test_by_keyboard_alone(visit, width, script, start, steps, sent):
     page.wait_for_selector("h1:focus:has-text('Votre logement, en vrai')")
     assert told(page) == sent
     page.go_back()
-    page.wait_for_selector(f"h1:has-text('Étape {last} sur {last}')")
+    page.wait_for_selector(f"h1:has-text('{_title(len(steps), steps)}')")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
@@ -145,11 +157,9 @@ def test_back_finds_each_step_as_it_was_left(visit, script):
     answer(page, QUICK)
     page.wait_for_selector("h1:has-text('Votre logement, en vrai')")
     page.go_back()
-    page.wait_for_selector("h1:has-text('Étape 2 sur 2')")
+    page.wait_for_selector(".step--quick")
     assert page.locator("[name=lieu]").input_value() == "Roubaix"
     assert page.locator("select[name=heating_carrier]").input_value() == "natural_gas"
-    page.go_back()
-    page.wait_for_selector("h1:has-text('Étape 1 sur 2')")
     assert page.locator("[name=rooms]").input_value() == "4"
     assert page.locator("[name=dwelling_type][value=house]").is_checked()
 
@@ -201,12 +211,44 @@ def test_a_result_holds_on_six_screens_of_a_phone(visit, stated):
     assert page.locator("#question").bounding_box()["y"] < 1.5 * 740
 
 
-@pytest.mark.parametrize("url", ["/logement", "/logement?etape=court-2&dwelling_type=house"])
-def test_each_screen_of_the_quick_road_is_a_screen_and_a_half_at_most(visit, url):
+@pytest.mark.parametrize("euros", ["9000", "400"], ids=["above", "below"])
+def test_a_bill_far_from_usual_says_in_two_screens_what_to_check_and_to_do(visit, euros):
+    """Drawings and works are folded, and printed all the same."""
     page = visit(360, False)
-    page.goto(url)
-    assert page.locator("button[name=etape]").first.bounding_box()["y"] < 1.1 * 740
-    assert page.locator("footer").bounding_box()["y"] <= 1.5 * 740
+    page.goto(f"/logement/resultat?{GAS}&bill_all_energies={euros}")
+    assert page.get_by_text(
+        "une autre famille" if euros == "9000" else "absence"
+    ).first.is_visible()
+    assert page.get_by_role("link", name="Corriger").first.bounding_box()["y"] < 740
+    assert page.get_by_text("Sans rien payer, par an").bounding_box()["y"] < 2 * 740
+    assert page.locator("footer").bounding_box()["y"] <= 5 * 740
+    scale = page.locator("section[aria-labelledby=dpe-h] svg")
+    assert not scale.is_visible()
+    page.emulate_media(media="print")
+    assert scale.is_visible() and sheets(page) == 1
+
+
+@with_and_without_script
+def test_from_the_home_page_to_a_figure_in_three_screens_of_a_phone(visit, script):
+    """360 × 640 or more: the home page to its entry, the questions with the foot of their page,
+    the result to its first figure."""
+
+    def bottom(what) -> float:
+        box = what.bounding_box()
+        return box["y"] + box["height"]
+
+    page = visit(360, script, height=640)
+    page.goto("/")
+    entry = page.get_by_role("link", name="Estimer mon logement")
+    seen = [bottom(entry)]
+    entry.click()
+    page.wait_for_url("**/logement")
+    page.wait_for_load_state()
+    seen.append(page.evaluate("document.documentElement.scrollHeight"))
+    fill(page, **QUICK[0])
+    page.locator("button[name=etape]").click()
+    seen.append(bottom(page.locator(".big-number").first))
+    assert sum(seen) <= 3 * 640, seen
 
 
 def test_focus_goes_to_the_errors_and_from_them_to_the_field(visit):
@@ -218,7 +260,7 @@ def test_focus_goes_to_the_errors_and_from_them_to_the_field(visit):
     assert page.url.endswith("#champ-dwelling_type")
 
 
-@pytest.mark.parametrize("url", ["/logement?etape=court-2", "/logement?etape=1"])
+@pytest.mark.parametrize("url", ["/logement?etape=court", "/logement?etape=1"])
 def test_communes_come_while_typing(visit, url):
     page = visit(360)
     page.goto(url)

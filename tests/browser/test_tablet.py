@@ -25,13 +25,11 @@ from tests.browser.tablets import (
 
 
 def touch_home(page) -> None:
-    """From the start to the result of a home by the quick road: two screens, by touch alone."""
+    """From the start to the result of a home by the quick road, by touch alone."""
     page.get_by_role("link", name=re.compile("Mon logement")).tap()
     page.locator("label:has(input[name=dwelling_type][value=house])").tap()
-    page.get_by_role("button", name=re.compile("Plus.*surface")).tap()
+    page.get_by_role("button", name=re.compile("Plus.*[Ss]urface")).tap()
     page.locator("[name=construction_period]").select_option("before_1948")
-    page.get_by_role("button", name="Continuer").tap()
-    page.get_by_role("heading", name="Où, avec quoi, et vous").wait_for()
     page.locator("[name=heating_carrier]").select_option("natural_gas")
     page.get_by_role("button", name="Voir le résultat").tap()
     page.get_by_role("heading", name="Votre logement, en vrai").wait_for()
@@ -112,7 +110,7 @@ def test_a_trip_by_touch_alone(tablet, size):
     [
         "/",
         "/logement",
-        f"/logement?etape=court-2&{HOME}",
+        f"/logement?etape=court&{HOME}",
         f"/logement?etape=3&{HOME}",
         f"/logement?etape=7&{HOME}",
         f"/logement/resultat?{HOME}",
@@ -220,15 +218,15 @@ def test_a_network_that_goes_loses_no_answer(tablet):
     page = tablet()
     page.goto("/borne/logement")
     page.locator("label:has(input[name=dwelling_type][value=house])").tap()
-    page.get_by_role("button", name=re.compile("Plus.*surface")).tap()
+    page.get_by_role("button", name=re.compile("Plus.*[Ss]urface")).tap()
     page.locator("[name=construction_period]").select_option("before_1948")
     page.context.set_offline(True)
-    page.get_by_role("button", name="Continuer").tap()
+    page.get_by_role("button", name="Voir le résultat").tap()
     page.locator("#reseau").wait_for(state="visible")
     assert page.locator("#saisie-floor_area").input_value() == "90"
     page.context.set_offline(False)
-    page.get_by_role("button", name="Continuer").tap()
-    page.get_by_role("heading", name="Où, avec quoi, et vous").wait_for()
+    page.get_by_role("button", name="Voir le résultat").tap()
+    page.get_by_role("heading", name="Votre logement, en vrai").wait_for()
     assert not page.locator("#reseau").is_visible()
 
 

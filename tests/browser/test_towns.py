@@ -14,7 +14,7 @@ from tests.browser.checks import event_of_today, faults, open_folds, reach, with
 WEEK = "adults=2&home=62119&t1_who=1&t1_mode=car&t1_times=5"
 TRIPS = "times_a_week=5"
 FORMS = {
-    "quick road": ("/logement?etape=court-2&dwelling_type=house", "lieu", "commune"),
+    "quick road": ("/logement?etape=court&dwelling_type=house", "lieu", "commune"),
     "long road": ("/logement?etape=1&dwelling_type=house", "lieu", "commune"),
     "start of a trip": (f"/trajets?{TRIPS}&destination=62041", "depart", "origin"),
     "end of a trip": (f"/trajets?{TRIPS}&origin=62041", "arrivee", "destination"),

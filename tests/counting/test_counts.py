@@ -318,7 +318,7 @@ def test_a_book_is_read_back_in_each_database(database_url):
     assert {g.keys for g in book.figures["label"]} == {("C",), ("D",), ("E",)}
     assert read_book(store, "arras", date(2026, 1, 5)).is_empty
     shown = present_counts(book, 2026)
-    assert shown.years[0].finished == "800" and shown.by_year.heads == ["2025"]
+    assert shown["years"][0]["finished"] == "800" and shown["by_year"]["heads"] == ["2025"]
     with store.reading() as connection:
         assert connection.execute(select(func.count()).select_from(uses)).scalar() == 41
     store.close()

@@ -42,7 +42,35 @@ def test_a_household_that_pays_nothing_is_believed_and_told_what_it_says(client)
     html = answer.get_data(as_text=True)
     assert "ne rien payer" in notes(client, f"{ELECTRIC}&bill_all_energies=0")
     assert "Vingt foyers" not in html and "Environ 0" not in html
-    assert "ne rien payer" not in notes(client, f"{GAS}&bill_natural_gas=0")  # light is paid for
+    assert "Ce que paie la facture" not in html
+
+
+@pytest.mark.parametrize(
+    ("stated", "named"),
+    [
+        (f"{ELECTRIC}&bill_electricity=0", "rien payer d’électricité :"),
+        (f"{GAS}&bill_natural_gas=0", "rien payer de gaz de ville :"),
+        (f"{GAS}&bill_natural_gas=0&bill_electricity=0", "d’électricité ni de gaz de ville :"),
+        (f"{GAS}&bill_all_energies=0", "rien payer d’énergie :"),
+    ],
+)
+def test_what_is_not_paid_is_named_once(client, stated, named):
+    said = notes(client, stated)
+    assert named in said and said.count("rien payer") == 1 and "zéro euro" in said
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ("bill_electricity=1", "Électricité : c’est beaucoup moins que d’habitude"),
+        ("billed_electricity=90000", "Électricité : c’est beaucoup plus que d’habitude"),
+        ("bill_electricity=700&bill_natural_gas=9000", "Gaz de ville : c’est beaucoup plus"),
+        ("steres_wood_logs=40", "Bois en bûches : c’est beaucoup plus"),
+    ],
+)
+def test_an_impossible_bill_among_others_is_said_with_its_energy(client, stated, said):
+    words = notes(client, f"{GAS}&{stated}")
+    assert said in words and words.count("d’habitude") == 1 and "C’est cru" in words
 
 
 @pytest.mark.parametrize("tenure", ["tenant", "social_tenant", "landlord"])

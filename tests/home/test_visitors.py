@@ -31,7 +31,7 @@ def test_who_rents_is_sent_to_rights_and_not_to_works(client, tenure):
 
 def test_who_does_not_rule_the_boiler_is_told_gestures_of_a_flat(client):
     words = said(client, f"/logement/resultat?{ROUBAIX}")
-    assert "Ballon réglé" not in words and "Un degré de moins" not in words
+    assert "Ballon à 55" not in words and "Un degré de moins" not in words
     assert "Pommeau de douche économe" in words
 
 

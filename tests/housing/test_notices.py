@@ -87,6 +87,49 @@ def test_a_euro_is_no_more_a_month_s_bill_than_a_year_s():
     assert codes == {"bill_natural_gas:far_below_usual"}
 
 
+@pytest.mark.parametrize(
+    ("home", "field", "usual"),
+    [
+        ({}, "bill_electricity", (400, 1300)),
+        ({}, "billed_electricity", (1500, 4500)),
+        ({}, "bill_natural_gas", (1500, 4500)),
+        ({}, "cubic_metres_natural_gas", (700, 2500)),
+        ({}, "bill_all_energies", (2000, 5500)),
+        ({"heating_carrier": "fuel_oil"}, "litres_fuel_oil", (700, 2500)),
+        ({"heating_carrier": "lpg"}, "bottles_lpg", (40, 160)),
+        ({"heating_carrier": "wood_pellets"}, "bags_wood_pellets", (80, 350)),
+        ({"heating_carrier": "wood_logs"}, "steres_wood_logs", (4, 16)),
+        ({"heating_scope": "collective", **FLAT}, "heating_charges", (600, 2400)),
+    ],
+)
+def test_each_energy_is_laid_beside_what_it_alone_can_be(home, field, usual):
+    """Far too much or too little of one is said with its name, whatever the others are;
+    about what such homes of the north use and pay is not."""
+    low, high = usual
+    others = {} if "electricity" in field or "all" in field else {"bill_electricity": 800}
+    stated = GAS | home | others
+    codes = said(
+        stated | {field: low / 10}, stated | {field: high * 5}, stated | {field: (low + high) / 2}
+    )
+    assert f"{field}:far_below_usual" in codes[0] and f"{field}:far_above_usual" in codes[1]
+    assert not {one for one in codes[2] if "usual" in one}
+    for one in codes:
+        assert not {code for code in one if "far_" in code and not code.startswith(field)}
+
+
+def test_a_little_gas_cooks_and_much_of_it_is_another_heating():
+    electric = GAS | {"heating_carrier": "electricity", "hot_water_system": "electric_storage"}
+    cooked, heated = said(electric | {"bill_natural_gas": 250}, electric | {"bill_lpg": 4000})
+    assert not cooked and "bill_lpg:far_above_usual" in heated
+
+
+def test_what_is_told_of_an_unknown_home_is_laid_beside_homes_that_have_it():
+    """One home in ten burns oil: 2,000 € of it is no wonder, 20,000 € is."""
+    home = {"dwelling_type": "house"}
+    usual, far = said(home | {"bill_fuel_oil": 2000}, home | {"bill_fuel_oil": 20000})
+    assert not usual and far == {"bill_fuel_oil:far_above_usual"}
+
+
 def test_charges_make_a_shared_heating_and_say_so():
     assert "heating_scope:implied" in said(FLAT | {"heating_charges": 700})[0]
     stated = {"heating_charges": 700, "heating_scope": "collective"}

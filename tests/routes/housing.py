@@ -32,7 +32,7 @@ QUICK = (
 )
 ROUTES = [
     "/logement",
-    f"/logement?etape=court-2&{QUICK}",
+    f"/logement?etape=court&{QUICK}",
     "/logement/resultat?dwelling_type=house",
     f"/logement/resultat?{QUICK}&passe=wall_insulation",
     f"/logement/preciser?champ=roof_insulation&{QUICK}",

@@ -14,8 +14,8 @@ from app.home.form import HousingForm
 from app.week.words import HOUSEHOLD, ROWS
 from calc.housing.answers import HousingAnswers
 from calc.mobility.week.request import GROUPS, HouseholdAnswers
-from calc.schema.inputs import declarations, read
-from calc.schema.written import AmbiguousNumber, FarApart, number, number_or_middle, plain_number
+from calc.schema.inputs import declarations, read, read_column
+from calc.schema.written import AmbiguousNumber, TwoNumbers, number, number_or_middle, plain_number
 
 CASES = [
     ("1 250 €", "EUR/yr", 1250),
@@ -89,9 +89,68 @@ def test_every_number_is_read_with_the_unit_that_its_page_shows():
         assert number(f"2 {word}", unit) > 0, (unit, word)
 
 
-@pytest.mark.parametrize(("cell", "value"), [("63.125", 63.125), ("63,125", 63.125), ("≈ 63", 63)])
-def test_a_lone_sign_of_a_spreadsheet_is_a_decimal_one(cell, value):
-    assert number(cell, "kWh/yr", by_hand=False) == value
+@pytest.mark.parametrize(("text", "unit", "value"), CASES)
+def test_a_file_is_read_as_a_page_but_for_thousands_that_it_asks(text, unit, value):
+    if text in ("35.000", "1.800"):
+        with pytest.raises(AmbiguousNumber):
+            number(text, unit, sign="")
+    else:
+        assert number(text, unit, sign="") == value
+
+
+def in_a_file(field: str, *cells: object):
+    what = declarations(HousingAnswers)[field]
+    values, issues = read_column(field, what, list(cells))
+    return values.tolist(), [(issue.row, issue.code, issue.limit) for issue in issues]
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (("35.000", "28.500,50", "41.250"), [35000, 28500.5, 41250]),
+        (("35.000 €", "1.250.000"), [35000, None]),
+        (("35,000", "28.5"), [35000, 28.5]),
+        (("35.000", "28.5"), [35, 28.5]),
+        (("35.000", "12,5"), [35000, 12.5]),
+        (("35,000", "0,5", ""), [35, 0.5, None]),
+        (("35.000", "1234.500"), [35, 1234.5]),
+        (("\u202f1\u00a0250,5", "1’250", "１２５０"), [1250.5, 1250, 1250]),
+        (("1,5 k€", "12 k€", "900€"), [1500, 12000, 900]),
+        ((35.0, 35.125, 35000), [35, 35.125, 35000]),
+    ],
+)
+def test_a_column_tells_its_decimals_from_its_thousands(cells, values):
+    read_values, _ = in_a_file("bill_electricity", *cells)
+    assert [None if v != v else v for v in read_values] == values
+
+
+@pytest.mark.parametrize("cells", [("35.000", "42"), ("29,000",), ("1.250", "12,5", "12.5")])
+def test_what_a_column_does_not_tell_is_asked_with_both_readings(cells):
+    values, issues = in_a_file("bill_electricity", *cells)
+    whole = "".join(sign for sign in cells[0] if sign.isdigit())
+    assert values[0] != values[0] and issues[0][:2] == (0, "ambiguous_number")
+    assert issues[0][2].endswith(f" | {whole}") and len(issues) == 1
+
+
+@pytest.mark.parametrize("field", ["floor_area", "u_wall", "construction_year", "heating_setpoint"])
+def test_bounds_tell_in_a_file_too(field):
+    cell, value = {
+        "floor_area": ("85.125", 85.125),
+        "u_wall": ("1.250", 1.25),
+        "construction_year": ("1.965", 1965),
+        "heating_setpoint": ("19.500 °C", 19.5),
+    }[field]
+    assert in_a_file(field, cell) == ([value], [])
+
+
+@pytest.mark.parametrize("cell", ["1200-1300", "1 200 à 1 300 €", "entre 1200 et 1300"])
+def test_two_numbers_of_a_file_are_asked(cell):
+    """Nobody sees the middle that would be taken; a page shows it in its field."""
+    assert in_a_file("bill_electricity", cell, "900")[1] == [(0, "two_numbers", None)]
+    assert in_a_file("bill_electricity", "10-", "-")[1] == [
+        (0, "not_a_number", None),
+        (1, "not_a_number", None),
+    ]
 
 
 def test_bounds_tell_a_decimal_sign_from_one_of_thousands():
@@ -123,7 +182,7 @@ def test_two_close_numbers_typed_tell_their_middle(text, unit, value):
     ("text", "unit"), [("1000-3000", "EUR/yr"), ("60 à 120 m²", "m²"), ("1900-2000", "year")]
 )
 def test_two_numbers_far_apart_are_asked(text, unit):
-    with pytest.raises(FarApart):
+    with pytest.raises(TwoNumbers):
         number_or_middle(text, unit)
 
 

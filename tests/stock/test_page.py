@@ -111,10 +111,11 @@ def test_an_ugly_file_gives_figures_refusals_and_files(landlord):
 
 def test_each_home_of_the_results_has_what_is_to_be_said_of_it(landlord):
     data = (
-        "Réf;Type;Surface;Année;Chauffage;Étiquette DPE;Date du DPE;Code INSEE\n"
-        "B1;Appartement;60;1968;Gaz collectif;D;03/03/2019;62119\n"
-        "B2;Appartement;60;1968;Convecteurs électriques;E;03/03/2023;62119\n"
-        "B3;Appartement;60;1968;Gaz collectif;;;62119\n"
+        "Réf;Type;Surface;Année;Chauffage;Étiquette DPE;Date du DPE;Code INSEE;Conso électricité\n"
+        "B1;Appartement;60;1968;Gaz collectif;D;03/03/2019;62119;\n"
+        "B2;Appartement;60;1968;Convecteurs électriques;E;03/03/2023;62119;\n"
+        "B3;Appartement;60;1968;Gaz collectif;;;62119;\n"
+        "B4;Appartement;60;1968;Gaz individuel;;;62119;20 kWh\n"
     )
     address, _ = result(landlord, data.encode())
     key = address.partition("cle=")[2]
@@ -123,6 +124,7 @@ def test_each_home_of_the_results_has_what_is_to_be_said_of_it(landlord):
     assert "avant juillet 2021" in rows[0]["remarques"]
     assert "règles d’aujourd’hui" in rows[1]["remarques"]
     assert rows[2]["remarques"] == ""
+    assert rows[3]["remarques"].startswith("Électricité : bien moins que d’habitude")
 
 
 def test_a_block_told_in_ten_answers_leads_to_what_its_assembly_may_vote(landlord):
@@ -262,6 +264,7 @@ def test_columns_that_are_not_understood_are_asked_on_one_screen(landlord):
     address, html = result(landlord, data.encode())
     key = address.partition("cle=")[2]
     assert "Que disent vos colonnes" in html and "Surf. louée" in html and ">bleu</td>" in html
+    assert "Aucune colonne ne dit la surface habitable" in html, "said before it is refused"
     sent_back = {
         "cle": key,
         "c0": "id",

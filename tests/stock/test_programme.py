@@ -138,20 +138,24 @@ def test_a_search_that_leaves_little_open_still_proves_its_bound(problem, column
     assert (spent_by(problem, result) <= problem.budget).all()
 
 
-def large(units: int = 250) -> Problem:
-    chance = np.random.default_rng(3)
+def large(units: int = 250, seed: int = 3) -> Problem:
+    chance = np.random.default_rng(seed)
     cost = chance.integers(2_000, 40_000, (units, 5)).astype(float)
     yearly = cost**0.8 * chance.lognormal(0, 0.5, cost.shape)
     value = yearly[..., None] * np.array([19.0, 18.0, 17.0])
     return Problem(cost, value, chance.integers(1, 4, units), np.full(3, units * 900.0))
 
 
-def test_a_large_programme_keeps_every_budget_takes_each_once_and_proves_its_gap():
-    problem = large()
-    result = best(problem, 20.0, gap=5e-3)
-    assert (spent_by(problem, result) <= problem.budget).all()
+@pytest.mark.parametrize("carries", [False, True])
+@pytest.mark.parametrize("seed", [3, 5])
+def test_a_large_programme_keeps_every_budget_takes_each_once_and_proves_its_gap(carries, seed):
+    """Within two thousandths of the best possible, whatever the machine."""
+    problem = replace(large(seed=seed), carries=carries)
+    result = best(problem, 20.0, gap=2e-3)
+    spent, given = problem.ladder @ spent_by(problem, result), problem.ladder @ problem.budget
+    assert (spent <= given).all()
     assert (np.bincount(result.unit, result.times, len(problem.count)) <= problem.count).all()
-    assert 0 <= result.gap < 1e-2  # what is usual is measured in benchmarks/
+    assert 0 <= result.gap < 2e-3
 
 
 def test_simple_rules_are_never_better_than_the_bound():

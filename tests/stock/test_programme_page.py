@@ -170,6 +170,9 @@ def test_an_answer_from_the_question_to_the_file(room):
     assert all(len(years) == 1 for years in together.values())
     shown = re.search(r"(\d+) logements sur 24", text)
     assert shown and int(shown[1]) == len(done)
+    saved = sum(float(row["Gain du locataire (€/an)"]) for row in done)
+    each = re.search(r"environ (\d+) € par logement rénové", text)
+    assert each and int(each[1]) == pytest.approx(saved / len(done), rel=0.03), "rows make the sum"
 
 
 @pytest.mark.parametrize("aim", list(AIMS))

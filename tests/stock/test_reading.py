@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from app.stock.page import reason
 from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
 from calc.stock import __main__, public
 from calc.stock.programme.work import read_stock
@@ -244,7 +245,24 @@ def test_a_count_not_understood_is_not_told_to_be_none(tmp_path):
     rows = "A;1 rue A;Lens;24;1500;1972;gaz\nB;2 rue B;Lens;douze;900;1962;gaz\n"
     _, _, homes = read(tmp_path, head + rows + "C;3 rue C;Lens;0;900;1962;gaz\n")
     stated = [(one.line, one.field, one.code) for one in homes.refusals]
-    assert stated == [(3, "row_dwellings", "not_understood"), (4, "row", "no_dwelling")]
+    assert stated == [(3, "row_dwellings", "not_a_number"), (4, "row", "no_dwelling")]
+
+
+def test_thousands_that_a_column_does_not_tell_are_asked_with_their_line(tmp_path):
+    """35.000 € of income is 35 € for nobody; where other cells show decimals, the column tells."""
+    head = "Réf;Type;Surface;Année;Chauffage;Code INSEE;Revenu fiscal;Conso gaz;Facture gaz\n"
+    rows = (
+        "A;Maison;85,125;1972;Gaz individuel;62119;28.000;12.500;1200-1300\n"
+        "B;Maison;92,5;1972;Gaz individuel;62119;31.500,50;9800;1 250 €\n"
+    )
+    _, _, homes = read(tmp_path, head + rows)
+    stated = [(one.line, one.column, one.field, one.code, one.limit) for one in homes.refusals]
+    assert stated == [
+        (2, 7, "billed_natural_gas", "ambiguous_number", "12.5 | 12500"),
+        (2, 8, "bill_natural_gas", "two_numbers", None),
+    ]
+    assert homes.answers.floor_area.tolist() == [85.125, 92.5]
+    assert homes.answers.reference_tax_income.tolist() == [28000, 31500.5]
 
 
 def test_a_number_of_the_building_beside_each_home_does_not_multiply_them(tmp_path):
@@ -283,6 +301,19 @@ def test_a_home_overseas_is_refused(tmp_path):
     _, _, homes = read(tmp_path, head + rows)
     assert homes.more["id"].tolist() == ["2"]
     assert homes.refusals[0].code == "overseas" and homes.refusals[0].row_refused
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "cell"),
+    [("Code INSEE", "97411", "97411"), ("Commune", "Saint-Denis (974)", "Saint-Denis (974)")],
+)
+def test_a_refusal_shows_the_cell_that_it_is_of(tmp_path, head, row, cell):
+    """Also one that only the whole home shows to be wrong."""
+    data = f"Réf;Type;Surface;Année;Chauffage;{head}\n1;Appt;60;1970;gaz;{row}\n"
+    _, _, homes = read(tmp_path, data)
+    assert [one.cell for one in homes.refusals] == [cell]
+    said = reason(homes.refusals[0])
+    assert "«  »" not in said and not said.endswith(": ")
 
 
 def test_an_address_is_a_building_where_no_column_names_it(tmp_path):

@@ -435,7 +435,7 @@ def test_a_child_comes_along_on_a_cargo_bike():
     }
     request, _, ledger = questioned(stated)
     alone = year(t1_mode="e_cargo_bike", t1_km=3, t1_days=1, t1_one_way=1)
-    weeks = float(alone.ledger.legs.weeks[0])
+    weeks = float(alone.ledger.legs.calendar.weeks[0])
     cargo = ledger.ways.emissions[0, E_BIKE]
     assert cargo == pytest.approx(totals(alone)["emissions"] / weeks, rel=1e-6)
     assert request.people == 2

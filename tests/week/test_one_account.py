@@ -199,14 +199,14 @@ def test_a_train_between_two_towns_moves_as_much_on_a_journey_as_in_the_week():
         {"date": [str(DAY)], "origin": ["62119"], "destination": ["59350"], "times_a_week": [5]},
         1,
     )
-    lines = present_year(one_journey(stated, None)).lines
-    train = next(line for line in lines if line.key == "regional_train")
+    lines = present_year(one_journey(stated, None))["lines"]
+    train = next(line for line in lines if line["key"] == "regional_train")
     trip = {"mode": "regional_train", "to": "59350", "days": 5, "purpose": "work"}
     request, _ = read_household({"home": "62119", "trips": [trip], "date": str(DAY)})
     minutes = float(household_year(request, 0).total["active_minutes"].middle[0])
-    hours, left = re.fullmatch(r"(\d+)\sh(?:\s(\d+))?", train.weekly_minutes).groups()
+    hours, left = re.fullmatch(r"(\d+)\sh(?:\s(\d+))?", train["weekly_minutes"]).groups()
     assert 60 * int(hours) + int(left or 0) == pytest.approx(minutes / 52, abs=8)
-    assert train.share == percent(minutes / 52 / 150)
+    assert train["share"] == percent(minutes / 52 / 150)
 
 
 def test_a_train_between_two_towns_spares_the_same_on_every_page():

@@ -154,7 +154,7 @@ def test_a_row_that_leaves_makes_the_others_follow():
 
 def test_a_row_that_says_nothing_is_forgotten_and_one_more_is_offered():
     stated = form(t1_mode="bus", t1_km="3", t2_who="1", t3_mode="bike", t3_km="1", plus="t")
-    assert [row.number for row in stated.page_rows("t")] == [1, 2, 3]
+    assert [row["number"] for row in stated.page_rows("t")] == [1, 2, 3]
     assert "t2_mode" in stated.given and "t3_mode" not in stated.given and not stated.errors
     full = form(
         **{f"t{n}_{k}": v for n in range(1, 13) for k, v in (("mode", "bus"), ("km", "1"))},
@@ -169,7 +169,7 @@ def test_errors_name_their_row_in_french():
     assert said["#champ-t1_km"].startswith("Trajet 1, distance")
     assert said["#champ-t2_mode"].startswith("Trajet 2, comment")
     assert said["#champ-t3_to"].startswith("Trajet 3, vers quelle")
-    asked = stated.page_rows("t")[2].fields["to"]
+    asked = stated.page_rows("t")[2]["fields"]["to"]
     assert "Saint-Étienne" in [option.name for option in asked.candidates]
     assert set(said) == {"#champ-t1_km", "#champ-t2_mode", "#champ-t3_to"}
 

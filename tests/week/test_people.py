@@ -54,7 +54,7 @@ def test_a_child_alone_in_the_car_is_driven_by_who_may_drive():
 def test_the_other_one_drives_when_the_first_has_no_licence():
     trip = {"who": "12", "mode": "car", "km": 15, "days": 5, "purpose": "work"}
     legs = year_of({"adults": 2, "trips": [trip], "without_licence": "1"}).ledger.legs
-    assert legs.driver.tolist() == [1] and legs.car.tolist() == [0]
+    assert legs.people.driver.tolist() == [1] and legs.car.tolist() == [0]
 
 
 def test_who_cannot_cycle_is_offered_no_bicycle_alone_or_with_others():

@@ -33,7 +33,7 @@ def test_plans_of_anybody_differ_and_can_be_done(seed):
         seen.add(tuple(codes))
         assert not set(levers) & set(without_levers(request.household))
         if "telework" in levers:
-            assert (legs.can_telework == 1).any()
+            assert (legs.calendar.can_telework == 1).any()
         if "second" in levers:
             assert result.year.ledger.cars.count > 1
         if "car" in levers:
@@ -42,7 +42,10 @@ def test_plans_of_anybody_differ_and_can_be_done(seed):
             assert result.year.ledger.cars.count == 1 and not set(levers) & {"share", "car"}
         if "share" in levers:
             driven = result.reach.share > 0
-            assert request.drives[legs.driver[driven]].all() and (legs.driver[driven] >= 0).all()
+            assert (
+                request.drives[legs.people.driver[driven]].all()
+                and (legs.people.driver[driven] >= 0).all()
+            )
         if "passenger" in levers:
             assert not (result.reach.passenger & (legs.car >= 0)).any()
             assert (result.year.ledger.legs.km[result.reach.passenger] >= 5).all()
@@ -50,8 +53,8 @@ def test_plans_of_anybody_differ_and_can_be_done(seed):
             assert result.reach.fare.any()
         if "cycle" in levers:
             cycled = result.reach.cycle & (legs.km <= result.reach.cycle_up_to[codes[0]])
-            assert not (cycled & (legs.can_cycle == 0)).any()
-            assert not legs.aboard[cycled][:, request.members("without_cycling")].any()
+            assert not (cycled & (legs.people.can_cycle == 0)).any()
+            assert not legs.people.aboard[cycled][:, request.members("without_cycling")].any()
     for one in range(len(named.codes)):
         for other in range(one):
             gaps = [

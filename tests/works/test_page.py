@@ -147,7 +147,7 @@ def test_every_code_has_its_words():
         text = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
         return set(re.findall(pattern, text))
 
-    refused = codes(calc.aids, r'\.(?:add|tell|tell_each)\(\s*"([a-z_]+)"')
+    refused = codes(calc.aids, r'\.(?:add|lack|tell|tell_each)\(\s*"([a-z_]+)"')
     assert {code for code in refused if not code.startswith("needs_")} <= set(REASONS)
     warned = codes(calc.renovation, r'result\.append\("([a-z_]+)"\)')
     assert "walls_must_breathe" in warned <= set(WARNINGS)

@@ -103,7 +103,7 @@ def test_insulation_never_raises_the_bill_nor_the_label_in_any_world(measure):
 def test_nothing_done_changes_nothing():
     effects = what_if(*told(ROUBAIX), DRAWS).outcome
     assert effects.saving.middle[0] == pytest.approx(0, abs=1e-6)
-    assert effects.costs.sum() == effects.aids_total.sum() == effects.left_to_pay.sum() == 0
+    assert effects.costs.sum() == effects.aids.total.sum() == effects.left_to_pay.sum() == 0
 
 
 def test_a_loft_insulated_twice_saves_once():
@@ -149,24 +149,28 @@ def test_no_aid_exceeds_what_the_works_cost(home, income):
     packages, _ = search(case)
     result = outcome_of(case, packages[:: max(1, len(packages) // 60)])
     cost = result.costs.sum(axis=1) + result.adviser_cost
-    assert (result.aids_total <= cost + 0.01).all()
+    assert (result.aids.total <= cost + 0.01).all()
     assert (result.left_to_pay >= 0).all()
     assert np.isfinite(result.left_to_pay).all() and np.isfinite(result.saving.middle).all()
 
 
 def test_more_income_is_never_helped_more():
     effects = what_if(*told(ROUBAIX, air_water_heat_pump="1", roof_insulation="1"), DRAWS)
-    assert (np.diff(effects.aids_by_income) <= 0.01).all()
+    assert (np.diff(effects.outcome.aids.by_income.total[0]) <= 0.01).all()
 
 
 @pytest.mark.parametrize("place, income", enumerate(["12000", "29000", "40000", "200000"]))
 def test_an_income_that_is_told_has_the_line_of_its_class(place, income):
     home = {**ROUBAIX, "household_size": "2", "reference_tax_income": income}
     effects = what_if(*told(home, air_water_heat_pump="1", roof_insulation="1"), DRAWS)
-    own = INCOME_CLASSES.index(str(effects.outcome.aids["income_class"][0]))
+    own = INCOME_CLASSES.index(str(effects.outcome.aids.given["income_class"][0]))
     assert own == place
-    assert effects.aids_by_income[own] == pytest.approx(effects.outcome.aids_total[0, CENTRAL])
-    assert effects.left_by_income[own] == pytest.approx(effects.outcome.left_to_pay[0, CENTRAL])
+    assert effects.outcome.aids.by_income.total[0][own] == pytest.approx(
+        effects.outcome.aids.total[0, CENTRAL]
+    )
+    assert effects.outcome.aids.by_income.left[0][own] == pytest.approx(
+        effects.outcome.left_to_pay[0, CENTRAL]
+    )
 
 
 def test_a_quote_replaces_the_range():
@@ -239,7 +243,7 @@ def test_what_gains_most_is_beaten_by_nothing_and_the_first_step_is_small(home):
     by_key = {path.key: path for path in result.paths}
     assert by_key["best_gain"].place in result.front
     if first := by_key.get("first_step"):
-        assert first.after_stages.route[-1] != "ampleur"
+        assert first.after_stages.aids.route[-1] != "ampleur"
         assert result.left_to_pay[first.place] <= 5000
 
 
@@ -255,7 +259,7 @@ def test_paths_come_in_a_sensible_order_and_keep_their_promises():
     by_key = {path.key: path for path in result.paths}
     assert result.left_to_pay[by_key["first_step"].place] <= 5000
     deep = by_key["deep"]
-    assert deep.after_stages.route[-1] == "ampleur"
+    assert deep.after_stages.aids.route[-1] == "ampleur"
     assert not deep.after_stages.fossil[-1]
     gained = result.what_if.now_class - deep.after_stages.dpe_class[-1]
     assert gained >= 2
@@ -295,9 +299,9 @@ def test_the_law_of_two_dates_gives_two_answers():
     area = float(june.quantities[0, MEASURES.index("roof_insulation")])
     cost, cee = 40 * area, 1700 * area * 11 / 1e6 * 1000  # 11 EUR/MWh: very modest
     capped = min(25 * area, 0.9 * cost - cee)  # 25 €/m² for a very modest household, écrêtement
-    assert june.aids["ma_prime_renov_gestes"][0] == pytest.approx(capped)
-    assert autumn.aids["ma_prime_renov_gestes"][0] == 0
-    assert june.aids["cee"][0] == autumn.aids["cee"][0] > 0
+    assert june.aids.given["ma_prime_renov_gestes"][0] == pytest.approx(capped)
+    assert autumn.aids.given["ma_prime_renov_gestes"][0] == 0
+    assert june.aids.given["cee"][0] == autumn.aids.given["cee"][0] > 0
 
 
 def test_a_date_without_a_known_law_has_works_and_no_aids():
@@ -391,7 +395,7 @@ def test_a_path_in_a_flat_holds_nothing_that_co_owners_share():
     done = {m for m, on in zip(MEASURES, result.packages.any(axis=0), strict=True) if on}
     assert "internal_wall_insulation" in done and not done & set(SHARED_IN_FLATS)
     shared = what_if(*told(FLAT, external_wall_insulation="1"), DRAWS)
-    assert "co_owners_decide" in shared.warnings and shared.outcome.aids_total.sum() == 0
+    assert "co_owners_decide" in shared.warnings and shared.outcome.aids.total.sum() == 0
 
 
 def test_a_wall_insulated_already_is_stripped_before_it_is_done_again():

@@ -55,7 +55,7 @@ def works_of(path) -> list[str]:
 def aids(home, names, **works) -> tuple[float, str]:
     """Total of the aids, and the label after, as the page of works tells them."""
     effects = what_if(*told(home, **works, **dict.fromkeys(names, "1")), DRAWS).outcome
-    return float(effects.aids_total[0, CENTRAL]), DPE_CLASSES[int(effects.dpe_class[0])]
+    return float(effects.aids.total[0, CENTRAL]), DPE_CLASSES[int(effects.dpe_class[0])]
 
 
 @pytest.mark.parametrize("home", HOMES.values(), ids=HOMES)
@@ -82,7 +82,7 @@ def test_nothing_is_proposed_that_never_repays_nor_under_a_name_it_has_not(home)
     for path in plan(*told(home), DRAWS).paths:
         done = path.after_stages
         assert done.left_to_pay[-1, CENTRAL] <= 25 * done.saving.middle[-1]
-        assert (path.key == "deep") <= (done.route[-1] == "ampleur")
+        assert (path.key == "deep") <= (done.aids.route[-1] == "ampleur")
 
 
 LITTLE_TOLD = {

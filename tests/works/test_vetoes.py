@@ -48,7 +48,7 @@ def test_what_is_told_forbids_a_work_with_its_reason_and_its_figures(home, terms
     effects = what_if(*told({**ROUBAIX, **home}, **terms, **{measure: "1"}), DRAWS)
     assert effects.refused[measure] == code and free.get(measure) != code
     assert not effects.outcome.packages.any()
-    assert effects.outcome.costs.sum() == 0 and effects.outcome.aids_total.sum() == 0
+    assert effects.outcome.costs.sum() == 0 and effects.outcome.aids.total.sum() == 0
     assert effects.outcome.saving.middle[0] == pytest.approx(0, abs=1e-6)
 
 

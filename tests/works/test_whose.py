@@ -41,17 +41,17 @@ def test_denormandie_is_counted_on_price_and_works():
     lease = {"tenure": "landlord", "purchase_price": "40000", "let_years": "9", "in_ort": "1"}
     effects = what_if(*told(home, **works, **lease), 50).outcome
     spent = effects.costs[0, :, 1].sum()
-    assert effects.aids["denormandie"][0] == pytest.approx(0.18 * (40_000 + spent), rel=1e-6)
-    assert effects.aids_total[0, 1] < effects.aids["denormandie"][0] + spent
+    assert effects.aids.given["denormandie"][0] == pytest.approx(0.18 * (40_000 + spent), rel=1e-6)
+    assert effects.aids.total[0, 1] < effects.aids.given["denormandie"][0] + spent
 
 
 def test_loc_avantages_is_a_part_of_the_rents():
     """35 % of the rents at the second level, 40 % through an association: CGI 199 tricies."""
     lease = {"tenure": "landlord", "loc_avantages_level": "loc2", "yearly_rent": "6000"}
     works = {"roof_insulation": "1", "external_wall_insulation": "1", "air_water_heat_pump": "1"}
-    alone = what_if(*told(ROUBAIX, **works, **lease), 50).outcome.aids["loc_avantages"][0]
+    alone = what_if(*told(ROUBAIX, **works, **lease), 50).outcome.aids.given["loc_avantages"][0]
     helped = what_if(*told(ROUBAIX, **works, **lease, rental_intermediation="1"), 50).outcome
-    assert (alone, helped.aids["loc_avantages"][0]) == pytest.approx((2100, 2400))
+    assert (alone, helped.aids.given["loc_avantages"][0]) == pytest.approx((2100, 2400))
 
 
 def test_what_is_missing_is_asked_apart_from_what_is_refused(client):

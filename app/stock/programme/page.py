@@ -9,7 +9,7 @@ import numpy as np
 from flask import url_for
 
 from app.saying import THIN, between, euros, listed, number, percent, rounded, typeset
-from app.stock.drawings import Columns, Whiskers, columns, whiskers
+from app.stock.drawings import Columns, Whiskers, columns, from_to, whiskers
 from app.stock.programme.words import (
     AIMS,
     FIRST,
@@ -53,7 +53,6 @@ class Shown:
     sieves: Whiskers
     grid: list[dict[str, Any]]
     grid_more: int
-    grid_years: list[str]
     money: list[list[str]]
     money_sentences: list[str]
     money_years: list[list[str]]
@@ -96,19 +95,6 @@ def _value(aim: str, value: float) -> str:
     if aim == "mixed":
         return number(value, 1)
     return number(value / _TONNE if aim == "carbon" else value)
-
-
-def _to(low: float, high: float, unit: str, step: float = 1) -> str:
-    """A range in a table's cell.
-
-    Examples
-    --------
-    >>> _to(12_930, 68_110, "€", 100).replace(THIN, "_"), _to(3.2, 3.4, "t").replace(THIN, "_")
-    ('12_900 à 68_100_€', '3_t')
-    """
-    ends = [number(rounded(end, step)) for end in (low, high)]
-    tail = f"{THIN}{unit}" if unit else ""
-    return (ends[0] if ends[0] == ends[1] else " à ".join(ends)) + tail
 
 
 def _less(share: float) -> str:
@@ -163,10 +149,10 @@ def _year_rows(result: dict[str, Any]) -> list[list[str]]:
                 "Aujourd’hui" if is_first else str(year),
                 "" if is_first else number(result["dwellings"][place]),
                 "" if is_first else _amount(result["paid"][place]),
-                "" if is_first else _to(dear[0], dear[1], "€", 100),
-                _to(few, many, ""),
-                "" if is_first else _to(low, high, "€", 100),
-                "" if is_first else _to(least / _TONNE, most / _TONNE, "t"),
+                "" if is_first else from_to(dear[0], dear[1], "€", 100),
+                from_to(few, many, ""),
+                "" if is_first else from_to(low, high, "€", 100),
+                "" if is_first else from_to(least / _TONNE, most / _TONNE, "t"),
             ]
         )
     return rows
@@ -222,7 +208,7 @@ def _first_rows(result: dict[str, Any]) -> list[list[str]]:
             WORKS_NAMED[row["package"]],
             euros(row["cost"], 100),
             f"{row['dpe_class_before']} → {row['dpe_class_after']}",
-            _to(row["saving_low"], row["saving_high"], "€", 10),
+            from_to(row["saving_low"], row["saving_high"], "€", 10),
         ]
         for row in result["buildings"][:_SHOWN]
         if row["package"]
@@ -461,7 +447,8 @@ def _waiting(result: dict[str, Any]) -> list[str]:
     >>> late = {"years": [2026, 2027, 2028], "dwellings": [0, 0, 40], "paid": [0, 0, 481_965.0],
     ...     "budgets": [3e5, 3e5], "orders": {"imposed": 0}}
     >>> print(_waiting(late)[0].replace(THIN, "_"))
-    Rien en 2027 : les travaux de 2028 coûtent 482_000_€, plus que les 300_000_€ de 2027.
+    Rien en 2027 : les travaux de 2028 coûtent 482_000_€, plus que les 300_000_€ d’une année. \
+L’argent qui n’est pas dépensé les attend.
     >>> _waiting(late | {"budgets": [5e5, 5e5]}), _waiting(late | {"dwellings": [0, 1, 40]})
     ([], [])
     """
@@ -473,7 +460,7 @@ def _waiting(result: dict[str, Any]) -> list[str]:
     when = f"en {first}" if start == 2 else f"de {first} à {result['years'][start - 1]}"
     return [
         f"Rien {when} : les travaux de {year} coûtent {_amount(cost)}, plus que les "
-        f"{_amount(budget)} de {first}."
+        f"{_amount(budget)} d’une année. L’argent qui n’est pas dépensé les attend."
     ]
 
 
@@ -498,33 +485,34 @@ def present_programme(result: dict[str, Any], address: dict[str, Any]) -> Shown:
     aim = result["aim"]
     years = ["avant", *(str(year) for year in result["years"][1:])]
     _, low, high = _ends(result["value_range"], 0)
+    big, unit = _headline(result)
     return Shown(
-        AIMS[aim][0],
-        *_headline(result),
-        [*([_worth(aim, low, high)] if renovated else []), *_lead(result, renovated)],
-        typeset(_proof(result)),
-        _rules(result),
-        columns(result["labels"], years),
-        whiskers(result["saving"], years, 1.0),
-        whiskers(result["emissions_saving"], years, _TONNE),
-        whiskers(result["forbidden"], years, 1.0),
-        _year_rows(result),
-        _package_rows(result),
-        _move_rows(result),
-        _first_rows(result),
-        max(len(result["buildings"]) - _SHOWN, 0),
-        whiskers(result["sieves"], years, 1.0),
-        _grid(result),
-        max(len(result["buildings"]) - _IN_GRID, 0),
-        [str(year) for year in result["years"][1:]],
-        _money_rows(result),
-        _money_sentences(result),
-        _money_years(result),
-        _tenant_rows(result, renovated),
-        _notes(result),
-        url_for("programme.file", **address),
-        url_for("programme.buildings", **address),
-        UNIT_SENTENCES[aim].format(horizon=number(result["horizon"])),
-        UNMOVED[aim],
-        not renovated,
+        title=AIMS[aim][0],
+        big=big,
+        big_unit=unit,
+        lead=[*([_worth(aim, low, high)] if renovated else []), *_lead(result, renovated)],
+        proof=typeset(_proof(result)),
+        rules=_rules(result),
+        labels=columns(result["labels"], years),
+        saving=whiskers(result["saving"], years, multiple=100),
+        carbon=whiskers(result["emissions_saving"], years, unit=_TONNE),
+        forbidden=whiskers(result["forbidden"], years),
+        rows=_year_rows(result),
+        packages=_package_rows(result),
+        moves=_move_rows(result),
+        first=_first_rows(result),
+        first_more=max(len(result["buildings"]) - _SHOWN, 0),
+        sieves=whiskers(result["sieves"], years),
+        grid=_grid(result),
+        grid_more=max(len(result["buildings"]) - _IN_GRID, 0),
+        money=_money_rows(result),
+        money_sentences=_money_sentences(result),
+        money_years=_money_years(result),
+        tenants=_tenant_rows(result, renovated),
+        notes=_notes(result),
+        file=url_for("programme.file", **address),
+        buildings_file=url_for("programme.buildings", **address),
+        aim_sentence=UNIT_SENTENCES[aim].format(horizon=number(result["horizon"])),
+        unmoved=UNMOVED[aim],
+        is_empty=not renovated,
     )

@@ -132,11 +132,13 @@ def _today(cars: Garage, date: np.datetime64, values: Parameters) -> Today:
 
 def _states(cars: Garage, now: Today, date: np.datetime64, values: Parameters) -> Cars:
     """Each car as it is, then a smaller used one, an electric one new and used, in its place."""
-    shape, main, own = (_SAMPLES.count, MOST_CARS), max(cars.main, 0), np.arange(MOST_CARS)
-    size, motor, age, km = (
-        np.broadcast_to(of, shape)[:, [*own, *[main] * (STATES - MOST_CARS)]].copy()
-        for of in (now.size, now.motor, now.age, now.distance)
-    )
+    main = max(cars.main, 0)
+    place = [*range(MOST_CARS), *[main] * (STATES - MOST_CARS)]
+
+    def laid(column: np.ndarray) -> np.ndarray:
+        return np.broadcast_to(column, (_SAMPLES.count, MOST_CARS))[:, place].copy()
+
+    size, motor, age = laid(now.size), laid(now.motor), laid(now.age)
     size[:, SMALLER] = smaller_size(size[:, SMALLER], values)
     motor[:, [ELECTRIC_NEW, ELECTRIC_USED]] = ELECTRIC
     age[:, [SMALLER, ELECTRIC_USED]], age[:, ELECTRIC_NEW] = now.used_age[main], 0.0
@@ -144,7 +146,7 @@ def _states(cars: Garage, now: Today, date: np.datetime64, values: Parameters) -
         size=size,
         motor=motor,
         age=age,
-        annual_distance=km,
+        annual_distance=laid(now.distance),
         years=now.years[main],
         date=date,
         is_kept=np.arange(STATES) < MOST_CARS,
@@ -200,16 +202,12 @@ def garage_of(**known: float) -> Garage:
 
 def spared(cars: Garage, date: np.datetime64, values: Parameters) -> Ends:
     """What no longer keeping the first car spares in a year, what is hired now and then taken off.
-
-    Returns
-    -------
-    tuple of float
-        Middle, low and high. [EUR/yr]
+    [EUR/yr]
     """
     result = keeping(cars, date, values)
     hired = values["household_mobility.practice"].by_key()["spare_car"]
     middle, apart = float(result.cost[0]) - hired, NORMAL_80 * float(result.standard_error[0])
-    return middle, middle - apart, middle + apart
+    return Ends(middle, middle - apart, middle + apart)
 
 
 _BOUGHT = ("depreciation", "registration")

@@ -149,13 +149,15 @@ def today(request: CarRequest, draws: Draws, values: Parameters) -> Today:
     electricity = values["mobility.car_electricity_use"].on(date)[rows, size, motor]
     style = request.car_consumption / np.where(motor == ELECTRIC, electricity, fuel)
     return Today(
-        size,
-        motor,
-        _drawn_unless(request.car_age, habitual("age")),
-        _drawn_unless(request.annual_distance, habitual("annual_distance")),
-        np.clip(style, *_STYLES),
-        np.where(np.isfinite(request.years_kept), request.years_kept, usual[:, 0]).astype(int),
-        np.where(np.isfinite(request.used_age), request.used_age, usual[:, 1]),
+        size=size,
+        motor=motor,
+        age=_drawn_unless(request.car_age, habitual("age")),
+        distance=_drawn_unless(request.annual_distance, habitual("annual_distance")),
+        style=np.clip(style, *_STYLES),
+        years=np.where(np.isfinite(request.years_kept), request.years_kept, usual[:, 0]).astype(
+            int
+        ),
+        used_age=np.where(np.isfinite(request.used_age), request.used_age, usual[:, 1]),
     )
 
 
@@ -333,7 +335,15 @@ def _distance(owned: Ownership, now: Today, n: int) -> tuple[np.ndarray, np.ndar
     wear = owned.wear.reshape(n, -1)[:, :1]
     gap, more = total - total[..., :1], slope - slope[..., :1]
     distance = np.atleast_2d(now.distance)[..., None]
-    root = break_even_distance(distance, gap, more, worn, worn[..., :1], wear, MOST_DISTANCE)
+    root = break_even_distance(
+        distance=distance,
+        gap=gap,
+        slope=more,
+        resale=worn,
+        resale_other=worn[..., :1],
+        wear=wear,
+        most=MOST_DISTANCE,
+    )
     above = np.median(more + (worn - worn[..., :1]) * wear, axis=0) < 0
     usual = np.where((gap < 0) == above, 0.0, MOST_DISTANCE)
     return np.where(np.isfinite(root), root, usual), above

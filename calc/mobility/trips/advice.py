@@ -453,12 +453,12 @@ class Duel:
 
     @property
     def together(self) -> Ends:
-        """What all emit in a year: middle, low, high. [kgCO2e/yr]"""
+        """What all emit in a year. [kgCO2e/yr]"""
         middle = float(self.today["emissions"].sum())
         apart = float(
             np.sqrt(((self.today["emissions_high"] - self.today["emissions"]) ** 2).sum())
         )
-        return middle, max(middle - apart, 0.0), middle + apart
+        return Ends(middle, max(middle - apart, 0.0), middle + apart)
 
 
 def _trips(

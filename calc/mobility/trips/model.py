@@ -20,7 +20,7 @@ from calc.mobility.modes import MODE, is_a, on
 from calc.mobility.trips.trip import NONE, SURE, Distances, TripRequest, distances, shared, times
 from calc.parameters import Parameters, parameters
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
-from calc.uncertainty import Range, ended
+from calc.uncertainty import Floats, Range, ended
 
 
 def _free(mode: np.ndarray, way: Distances) -> np.ndarray:
@@ -30,18 +30,22 @@ def _free(mode: np.ndarray, way: Distances) -> np.ndarray:
     return np.where(local, free, NONE)
 
 
-def _fares(mode: np.ndarray, way: Distances, values: Parameters) -> tuple[np.ndarray, ...]:
-    """Of each row: fixed part and kilometre of a ticket, then of one journey more, the least that
-    is asked, the lowest and the highest price as parts of it; on foot, the boat's own."""
-    result = values["mobility.fare"].constant[mode].T
+def _fares(mode: np.ndarray, way: Distances, values: Parameters) -> dict[str, np.ndarray]:
+    """Fares of each row by their names in the table of modes; on foot, the boat's own."""
     law, is_read = values["ferries.afoot"].by_key(), np.isfinite(way.foot_fare)
     fixed = np.where(is_read, way.foot_fare, law["fixed"])
     per_km = np.where(is_read, 0.0, law["per_km"])
-    ends = (law["low"], law["high"])
-    own = np.array(
-        [fixed, per_km, fixed, per_km, *(np.full(len(mode), part) for part in (0.0, *ends))]
-    )
-    return tuple(np.where(way.is_afoot, own, result))
+    afoot: dict[str, Floats] = {
+        "fixed": fixed,
+        "per_km": per_km,
+        "marginal_fixed": fixed,
+        "marginal_per_km": per_km,
+        "minimum": 0.0,
+        "low": law["low"],
+        "high": law["high"],
+    }
+    usual = values["mobility.fare"].each(mode)
+    return {name: np.where(way.is_afoot, own, usual[name]) for name, own in afoot.items()}
 
 
 def prices(
@@ -60,7 +64,7 @@ def prices(
     values : Parameters
     """
     law, margins = values["mobility.money"].by_key(), values["mobility.doubt"].by_key()
-    fixed, per_km, more_fixed, more_per_km, minimum, low, high = _fares(mode, way, values)
+    fares = _fares(mode, way, values)
     is_car, free = mode == MODE["car"], _free(mode, way)
     keys, curves = values["mobility.speed_curve"].columns, values["mobility.speed_curve"].constant
     motorway = curve(way.along, curves[keys.index("toll_share")])
@@ -75,22 +79,25 @@ def prices(
             motorway * toll_factor,
         )
 
-    def price(seat: np.ndarray, by_distance: np.ndarray, kept: float) -> Range:
+    def price(share: str, kept: float) -> Range:
+        per_km = fares[f"{share}per_km"]
+        seat = fare(way.along, fares[f"{share}fixed"], per_km, fares["minimum"])
+        by_distance = way.along * per_km
         moving = np.where(is_car, 1.0, by_distance / np.maximum(seat, np.finfo(float).tiny))
         middle = np.where(is_car, car(1.0, 1.0) + kept * owned, seat)
         least = car(margins["car_energy_low"], 0.0) + kept * owned * margins["car_fixed_low"]
         most = car(margins["car_energy_high"], margins["toll_high"])
         most = most + kept * owned * margins["car_fixed_high"]
-        ends = np.where(is_car, least, seat * low), np.where(is_car, most, seat * high)
+        ends = (
+            np.where(is_car, least, seat * fares["low"]),
+            np.where(is_car, most, seat * fares["high"]),
+        )
         below, above = spread(middle, *ends, way.half_range * moving)
         below = np.where(free > NONE, 0.0, below)
         middle, above = (np.where(free == SURE, 0.0, end) for end in (middle, above))
         return Range(middle / aboard, below / aboard, above / aboard)
 
-    return (
-        price(fare(way.along, fixed, per_km, minimum), way.along * per_km, 1.0),
-        price(fare(way.along, more_fixed, more_per_km, minimum), way.along * more_per_km, 0.0),
-    )
+    return price("", 1.0), price("marginal_", 0.0)
 
 
 INPUTS = TripRequest

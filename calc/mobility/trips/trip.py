@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -206,7 +207,17 @@ def served(mode: np.ndarray, origins: np.ndarray, destinations: np.ndarray) -> n
     return result
 
 
-_UNKNOWN = np.nan
+class _Row(NamedTuple):
+    """One row of :class:`Between`."""
+
+    distance: float = np.nan
+    half_range: float = np.nan
+    minutes: float = np.nan
+    minutes_low: float = np.nan
+    minutes_high: float = np.nan
+    active_minutes: float = np.nan
+    reason: str = ""
+    crossing: Crossing | None = None
 
 
 @dataclass(frozen=True)
@@ -243,76 +254,82 @@ def _around(values: Parameters, mode: int) -> float:
     return float(pace["walk"] + pace["wait"])
 
 
-def _by_car(way: Journey, mode: int) -> tuple[float, ...]:
+def _by_car(way: Journey, mode: int) -> _Row:
     """Kilometres and minutes with their ranges: a car's, and the wait for a taxi."""
     car = way.car
     if car is None or not car.distance:
-        return (_UNKNOWN,) * 6
+        return _Row()
     more = _around(parameters(), mode) - _around(parameters(), MODE["car"])
-    half_range = (car.distance_high - car.distance_low) / (2 * car.distance)
-    minutes = (car.minutes, car.minutes_low, car.minutes_high)
-    return (car.distance, half_range, *(m + more for m in minutes), _UNKNOWN)
+    return _Row(
+        distance=car.distance,
+        half_range=(car.distance_high - car.distance_low) / (2 * car.distance),
+        minutes=car.minutes + more,
+        minutes_low=car.minutes_low + more,
+        minutes_high=car.minutes_high + more,
+    )
 
 
-def _by_path(way: Journey) -> tuple[float, ...]:
+def _by_road(way: Journey) -> _Row:
+    """Kilometres of a car alone: what goes where it goes, at its own pace."""
+    car = _by_car(way, MODE["car"])
+    return _Row(distance=car.distance, half_range=car.half_range)
+
+
+def _by_path(way: Journey) -> _Row:
     """Kilometres along the road that suits, and as well known as those of a car."""
     distance = way.bicycle_distance
-    half_range = _by_car(way, MODE["car"])[1] if np.isfinite(distance) else _UNKNOWN
-    return (distance, half_range, *(_UNKNOWN,) * 4)
+    half_range = _by_road(way).half_range if np.isfinite(distance) else np.nan
+    return _Row(distance=distance, half_range=half_range)
 
 
-def _by_train(way: Journey, mode: str) -> tuple[float, ...]:
-    train = way.trains.get(mode)
-    if train is None:
-        return (_UNKNOWN,) * 6
-    return (train.distance, parameters()["rails.reach"].by_key()["doubt_low"] / 2, *_timed(train))
-
-
-def _timed(train: Train) -> tuple[float, float, float, float]:
-    """Minutes door to door with their range, and those that one moves."""
+def _timed(line: Train | None, along: _Row) -> _Row:
+    """Kilometres, and minutes door to door by the timetable with their range, and those that one
+    moves; the kilometres alone where no line runs."""
+    if line is None:
+        return along
     law = parameters()["rails.reach"].by_key()
     speeds = dict(zip(ACCESSES, (law["walk_speed"], law["cycle_speed"], np.inf), strict=True))
-    moved = 60 * (
-        train.access_distance / speeds[train.access] + train.egress_distance / speeds[train.egress]
+    moved = line.access_distance / speeds[line.access] + line.egress_distance / speeds[line.egress]
+    return along._replace(
+        minutes=line.minutes,
+        minutes_low=(1 - law["doubt_low"]) * line.minutes,
+        minutes_high=(1 + law["doubt_high"]) * line.minutes,
+        active_minutes=60 * moved,
     )
-    low, high = 1 - law["doubt_low"], 1 + law["doubt_high"]
-    minutes = train.minutes
-    return (minutes, low * minutes, high * minutes, moved)
 
 
-def _by_coach(way: Journey) -> tuple[float, ...]:
-    """The road, and the timetable of the coach that is known to run."""
-    road, coach = _by_car(way, MODE["car"])[:2], way.coach
-    if coach is None:
-        return (*road, *(_UNKNOWN,) * 4)
-    return (*road, *_timed(coach))
+def _by_train(train: Train | None) -> _Row:
+    half_range = parameters()["rails.reach"].by_key()["doubt_low"] / 2
+    return _timed(train, _Row(distance=train.distance, half_range=half_range) if train else _Row())
 
 
-def _by_ferry(way: Journey) -> tuple[float, ...]:
-    ferry = way.ferry
+def _by_ferry(ferry: Crossing | None) -> _Row:
     if ferry is None:
-        return (_UNKNOWN,) * 6
-    law = parameters()["ferries.boarding"].by_key()
-    minutes, part = ferry.minutes, law["doubt"]
-    return (ferry.distance, part, minutes, minutes * (1 - part), minutes * (1 + part), 0.0)
+        return _Row()
+    minutes, part = ferry.minutes, parameters()["ferries.boarding"].by_key()["doubt"]
+    return _Row(
+        distance=ferry.distance,
+        half_range=part,
+        minutes=minutes,
+        minutes_low=minutes * (1 - part),
+        minutes_high=minutes * (1 + part),
+        active_minutes=0.0,
+    )
 
 
-def _figures(way: Journey, mode: int) -> tuple[float, ...]:
-    name = MODES[mode]
+def _figures(way: Journey, mode: int) -> _Row:
+    name, along = MODES[mode], column("way")[mode]
     if name in TRAINS:
-        return _by_train(way, name)
+        return _by_train(way.trains.get(name))
     if name == "ferry":
-        return _by_ferry(way)
+        return _by_ferry(way.ferry)
     if name == "coach":
-        return _by_coach(way)
-    along = column("way")[mode]
+        return _timed(way.coach, _by_road(way))
     if along == "motorway":
         return _by_car(way, mode)
     if along == "path":
         return _by_path(way)
-    if along == "road":  # a bus goes where a car goes, at its own pace
-        return (*_by_car(way, MODE["car"])[:2], *(_UNKNOWN,) * 4)
-    return (_UNKNOWN,) * 6
+    return _by_road(way) if along == "road" else _Row()
 
 
 def _reason(way: Journey, mode: int) -> str:
@@ -332,14 +349,11 @@ def _reason(way: Journey, mode: int) -> str:
 
 
 @lru_cache(4096)
-def _row(
-    origin: str, destination: str, mode: int
-) -> tuple[tuple[float, ...], str, Crossing | None]:
-    """Figures, reason and boats of a mode between two places: a page asks for them several
-    times."""
+def _row(origin: str, destination: str, mode: int) -> _Row:
+    """What leads there by a mode: a page asks for it several times."""
     way = journey(origin, destination)
     boats = way.ferry if MODES[mode] == "ferry" else None
-    return _figures(way, mode), _reason(way, mode), boats
+    return _figures(way, mode)._replace(reason=_reason(way, mode), crossing=boats)
 
 
 def between(origins: np.ndarray, destinations: np.ndarray, modes: np.ndarray) -> Between:
@@ -363,28 +377,19 @@ def between(origins: np.ndarray, destinations: np.ndarray, modes: np.ndarray) ->
     >>> found.distance.round().tolist(), found.reason  # Béthune–Lille, Le Havre–Honfleur
     ([39.0, nan], ('', 'no_station'))
     """
-    figures = np.full((6, len(modes)), np.nan)
-    reasons: list[str] = []
-    boats: list[Crossing | None] = []
     same = same_place(origins, destinations).tolist()
-    rows = zip(origins.tolist(), destinations.tolist(), modes.tolist(), same, strict=True)
-    for row, (origin, destination, mode, is_same) in enumerate(rows):
-        if not (origin and destination) or mode < 0 or is_same:
-            reasons.append("")
-            boats.append(None)
-            continue
-        figures[:, row], reason, crossing = _row(origin, destination, mode)
-        reasons.append(reason)
-        boats.append(crossing)
+    asked = zip(origins.tolist(), destinations.tolist(), modes.tolist(), same, strict=True)
+    rows = [
+        _row(origin, destination, mode)
+        if origin and destination and mode >= 0 and not is_same
+        else _Row()
+        for origin, destination, mode, is_same in asked
+    ]
+    figures = [name for name in _Row._fields if name not in ("reason", "crossing")]
     return Between(
-        distance=figures[0],
-        half_range=figures[1],
-        minutes=figures[2],
-        minutes_low=figures[3],
-        minutes_high=figures[4],
-        active_minutes=figures[5],
-        reason=tuple(reasons),
-        crossing=tuple(boats),
+        **{name: np.array([getattr(row, name) for row in rows], dtype=float) for name in figures},
+        reason=tuple(row.reason for row in rows),
+        crossing=tuple(row.crossing for row in rows),
     )
 
 

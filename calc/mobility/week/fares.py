@@ -8,6 +8,7 @@ import numpy as np
 
 from calc.mobility.modes import flags, kept_of_a_pass, passes
 from calc.mobility.week.legs import WEEK, WORK, Legs
+from calc.mobility.week.request import HouseholdRequest
 from calc.parameters import Parameters
 from calc.places import communes
 from calc.schema.vocabulary import MODES, TRIP_PURPOSES
@@ -19,114 +20,113 @@ _SURE = 1e9
 
 
 @dataclass(frozen=True)
+class Price:
+    """A price and its standard error, none where it was told. [EUR]"""
+
+    middle: np.ndarray
+    standard_error: np.ndarray
+
+    def times(self, count: np.ndarray) -> Price:
+        """Of so many people."""
+        return Price(self.middle * count, self.standard_error * count)
+
+
+@dataclass(frozen=True)
 class Fares:
-    """Of one person by m ways that run on tickets, shape (n, m).
+    """By m ways that run on tickets, shape (n, m).
 
     Attributes
     ----------
-    ticket, standard_error : ndarray
-        One way, and its standard error: none where it was told. [EUR]
-    season : ndarray
+    ticket : Price
+        One way; NaN where nobody knows it.
+    season : Price
         A year of the pass that spares the tickets, the employer's part taken off; at the reduced
-        price of those who are told young, or old. Infinite where there is none. [EUR/yr]
-    reduced : ndarray
+        price of those who are told young, or old. Infinite where there is none.
+    reduced : Price
         The same for those who ask for the reduced price that they may have, for their age, their
-        studies or what comes in. [EUR/yr]
-    season_error, reduced_error : ndarray
-        Their standard errors. [EUR/yr]
+        studies or what comes in.
     has_stated_pass : ndarray of bool
         The pass was told: it is paid today, cheaper or not.
     """
 
-    ticket: np.ndarray
-    standard_error: np.ndarray
-    season: np.ndarray
-    reduced: np.ndarray
-    season_error: np.ndarray
-    reduced_error: np.ndarray
+    ticket: Price
+    season: Price
+    reduced: Price
     has_stated_pass: np.ndarray
 
 
 def may_pay_less(legs: Legs, pays_less: np.ndarray) -> np.ndarray:
     """Part of those aboard each leg who may have a reduced pass: those told young or old, and who
     studies; shape (n,)."""
-    right = legs.aboard & (pays_less | (legs.purpose == _STUDY)[:, None])
+    right = legs.people.aboard & (pays_less | (legs.purpose == _STUDY)[:, None])
     return right.sum(axis=1) / np.maximum(legs.members, 1)
 
 
 def fares(
+    request: HouseholdRequest,
     legs: Legs,
     mode: np.ndarray,
-    usual: np.ndarray,
-    usual_error: np.ndarray,
+    usual: Price,
     is_theirs: np.ndarray,
-    pays_less: np.ndarray,
-    is_modest: bool,
     values: Parameters,
 ) -> Fares:
-    """What was told where it is of this mode, else the usual prices.
+    """What was told where it is of this mode, else the usual prices, for one person.
 
     Parameters
     ----------
-    legs : Legs
     mode : ndarray of int, shape (n, m)
-    usual, usual_error : ndarray, shape (n, m)
-        Usual ticket for one person one way, and its standard error. [EUR]
+    usual : Price, shape (n, m)
+        Usual ticket one way.
     is_theirs : ndarray of bool, shape (n, m)
         The ticket and the pass that were told are of this way.
-    pays_less : ndarray of bool, shape (6,)
-        Members told young or old.
-    is_modest : bool
-        The household has a right to the social fare of its town's networks.
     """
+    pays_less, is_modest = request.pays_less, request.has_social_fare(values)
     ticketed = flags("ticketed")[mode]
     is_work = (legs.purpose == WORK)[:, None]
     fare = np.where(is_theirs & ticketed, legs.fare[:, None], np.nan)
-    ticket = np.where(np.isfinite(fare), fare, usual)
+    ticket = np.where(np.isfinite(fare), fare, usual.middle)
     months = float(values["mobility.season_months"].constant)
     stated = np.where(is_theirs & ticketed, legs.monthly_pass[:, None], np.nan) * months
     stated = stated * kept_of_a_pass(is_work, values)
     full = passes(mode, ticket, is_work, values)
     law = values["household_mobility.reduced_pass"].by_key()
     band = (law["high"] - law["low"]) / (2 * NORMAL_80)
-    sure = ((legs.aboard & pays_less).sum(axis=1) / np.maximum(legs.members, 1))[:, None]
+    sure = ((legs.people.aboard & pays_less).sum(axis=1) / np.maximum(legs.members, 1))[:, None]
     perhaps = may_pay_less(legs, pays_less)[:, None]
     known, asked = (full * (1 - (1 - law["middle"]) * part) for part in (sure, perhaps))
     social = values["household_mobility.social_fare"].by_key()
-    fixed = values["mobility.season_ticket"].constant[:, 0]
+    fixed = values["mobility.season_ticket"].each()["fixed"]
     is_social = is_modest & (fixed > 0)[mode] & (social["middle"] * full < asked)
     asked = np.where(is_social, social["middle"] * full, asked)
     social_band = (social["high"] - social["low"]) / (2 * NORMAL_80)
-    standard_error = np.where(ticketed & ~np.isfinite(fare), usual_error, 0.0)
+    standard_error = np.where(ticketed & ~np.isfinite(fare), usual.standard_error, 0.0)
     has_pass = (legs.kind == WEEK)[:, None] & ticketed & np.isfinite(full)
     has_stated = np.isfinite(stated)
     whole = np.where(has_pass, full, 0.0)
     relative = standard_error / np.maximum(ticket, 1e-9)
-    known_error, asked_error = (
-        np.hypot(price * relative, whole * apart)
-        for price, apart in (
-            (np.where(has_pass, known, 0.0), sure * band),
-            (np.where(has_pass, asked, 0.0), np.where(is_social, social_band, perhaps * band)),
-        )
-    )
+
+    def pass_error(price: np.ndarray, apart: np.ndarray) -> np.ndarray:
+        return np.hypot(np.where(has_pass, price, 0.0) * relative, whole * apart)
+
+    asked_error = pass_error(asked, np.where(is_social, social_band, perhaps * band))
     season = np.where(has_stated, stated, known)
     is_less = asked < season
-    own_error = np.where(has_stated, 0.0, known_error)
+    own_error = np.where(has_stated, 0.0, pass_error(known, sure * band))
     is_weekly = (legs.kind == WEEK)[:, None] & ticketed
+    reduced = np.where(is_less, asked, season)
     return Fares(
-        np.where(ticketed, ticket, 0.0),
-        standard_error,
-        np.where(is_weekly, season, np.inf),
-        np.where(is_weekly, np.where(is_less, asked, season), np.inf),
-        own_error,
-        np.where(is_less, asked_error, own_error),
-        has_stated,
+        ticket=Price(np.where(ticketed, ticket, 0.0), standard_error),
+        season=Price(np.where(is_weekly, season, np.inf), own_error),
+        reduced=Price(
+            np.where(is_weekly, reduced, np.inf), np.where(is_less, asked_error, own_error)
+        ),
+        has_stated_pass=has_stated,
     )
 
 
 def _network(legs: Legs, leg: int, mode: int, fixed: float, epci: np.ndarray) -> tuple:
     """What one pass opens: a town's network, or one line of trains."""
-    start, end = legs.ends[:, leg].tolist()
+    start, end = legs.route.ends[:, leg].tolist()
     if fixed > 0:
         own = epci[0, leg] if epci[0, leg] == epci[1, leg] else (start, end)
         return "network", fixed, own
@@ -146,9 +146,9 @@ def shared_passes(legs: Legs, mode: np.ndarray, values: Parameters) -> list[np.n
     list of ndarray of int
         Each, places in the ways flattened column by column: way × n + leg.
     """
-    fixed = values["mobility.season_ticket"].constant[:, 0]
-    rows = communes.index(legs.ends.ravel())
-    epci = communes.code_of("epci", rows).reshape(legs.ends.shape)
+    fixed = values["mobility.season_ticket"].each()["fixed"]
+    rows = communes.index(legs.route.ends.ravel())
+    epci = communes.code_of("epci", rows).reshape(legs.route.ends.shape)
     result: dict[tuple, list[int]] = {}
     weekly = np.flatnonzero(legs.kind == WEEK)
     ticketed = flags("ticketed")
@@ -163,7 +163,11 @@ def shared_passes(legs: Legs, mode: np.ndarray, values: Parameters) -> list[np.n
         which = np.array(columns) % legs.n
         stated = legs.monthly_pass[which]
         is_one = len(set(stated[np.isfinite(stated)].tolist())) < 2
-        if is_one and (legs.aboard[which].sum(axis=0) > 1).any() and len(set(which.tolist())) > 1:
+        if (
+            is_one
+            and (legs.people.aboard[which].sum(axis=0) > 1).any()
+            and len(set(which.tolist())) > 1
+        ):
             groups.append(np.array(columns))
     return groups
 

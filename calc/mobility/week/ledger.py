@@ -21,7 +21,6 @@ from calc.mobility.week.legs import Legs, legs
 from calc.mobility.week.request import CAR, HouseholdRequest
 from calc.mobility.week.ways import CAR_OF, SHARED, WAYS, Garage, Ways, garage, ways
 from calc.parameters import Parameters
-from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import MODES
 from calc.uncertainty import NORMAL_80, Array, Draws, quantile
 
@@ -236,30 +235,29 @@ def _items(request: HouseholdRequest, made: Ways, kept: Keeping, values: Paramet
     pay = np.nan_to_num(request.household.sustainable_pay[0])
     bikes = np.array([MODE["bike"], MODE["e_bike"]])
     price, standard_error = bought(bikes, values)
-    has_season = np.isfinite(made.season)
+    fares, passes = made.fares, (made.fares.season, made.fares.reduced)
+    has_season = np.isfinite(fares.season.middle)
     most = "sustainable_cap_with_pass" if has_season.any() else "sustainable_cap"
     nothing, last = np.zeros(len(kept.cost)), np.zeros(4)
     no_keep = np.zeros(len(made.kept))
     cost: list[Any] = [
         kept.cost,
-        made.ticket.T.ravel(),
-        *(np.where(has_season, of, 0.0).T.ravel() for of in (made.season, made.reduced)),
+        fares.ticket.middle.T.ravel(),
+        *(np.where(has_season, of.middle, 0.0).T.ravel() for of in passes),
         made.kept,
         price,
         [practice["spare_car"] if np.isnan(spare) else spare, -min(pay, employer[most])],
     ]
-    fares: list[np.ndarray] = [
+    fare_errors: list[np.ndarray] = [
         nothing,
-        made.ticket_error.T.ravel(),
-        made.season_error.T.ravel(),
-        made.reduced_error.T.ravel(),
+        *(of.standard_error.T.ravel() for of in (fares.ticket, *passes)),
         no_keep,
         last,
     ]
     count = sum(len(part) for part in cost)
     bike_error = np.zeros(count)
     bike_error[count - len(last) : count - len(last) + len(bikes)] = standard_error
-    return _Items(np.concatenate(cost), np.concatenate(fares), bike_error)
+    return _Items(np.concatenate(cost), np.concatenate(fare_errors), bike_error)
 
 
 def _car_classes(trips: Legs, cars: Garage, mode: np.ndarray) -> np.ndarray:
@@ -283,7 +281,7 @@ def _car_classes(trips: Legs, cars: Garage, mode: np.ndarray) -> np.ndarray:
 def _distance_error(trips: Legs, amounts: np.ndarray, values: Parameters) -> np.ndarray:
     """Of legs whose distance is computed: one class a leg."""
     winding = values["mobility.doubt"].by_key()["winding"]
-    standard_error = amounts * winding / NORMAL_80 * np.isfinite(trips.great_circle)[:, None]
+    standard_error = amounts * winding / NORMAL_80 * np.isfinite(trips.route.great_circle)[:, None]
     leg = np.repeat(np.arange(trips.n)[:, None], WAYS, axis=1)
     return laid_out(standard_error.ravel(), leg.ravel(), trips.n)
 
@@ -310,9 +308,7 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
     """The accounts of a household whose request had no issue."""
     trips = legs(request, values)
     cars = garage(request, trips)
-    contrails = 1 if is_unknown(request.household.contrails)[0] else request.household.contrails[0]
-    is_modest = request.has_social_fare(values)
-    made = ways(trips, cars, request.adults, int(contrails), request.pays_less, is_modest, values)
+    made = ways(request, trips, cars, values)
     law = values["household_mobility.spread"].by_key()
     rebound = values["household_mobility.telework"].by_key()
     kept = keeping(cars, request.household.date[0], values)
@@ -323,16 +319,16 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
     is_car = (made.mode == CAR).ravel()
     share = np.where(is_car, np.sqrt(law["common_to_cars"]), 0.0)
     own = laid_out(
-        made.standard_error.ravel() * np.sqrt(1 - share**2), car_class.ravel(), len(by_class)
+        made.errors.emissions.ravel() * np.sqrt(1 - share**2), car_class.ravel(), len(by_class)
     )
     legs_named = tuple(f"distance of leg {place}" for place in range(trips.n))
 
     def apart(amounts: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
         return _distance_error(trips, amounts, values), legs_named
 
-    common = (made.standard_error.ravel() * share)[:, None], ("emissions of every car",)
-    running = made.cost_error.ravel()[:, None]
-    relative = made.duration_error / np.maximum(made.duration, 1e-9)
+    common = (made.errors.emissions.ravel() * share)[:, None], ("emissions of every car",)
+    running = made.errors.cost.ravel()[:, None]
+    relative = made.errors.duration / np.maximum(made.duration, 1e-9)
     later, common_part = len(names) - STATES, law["common_to_cars"]
     fixed, bought_made = (np.pad(part, (0, later)) for part in (kept.standard_error, kept.made))
     own_keeping = {
@@ -340,7 +336,7 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
         for place, at in enumerate(np.eye(len(names))[:STATES])
     }
     yearly = ("fares", "bikes", "keeping cars", *own_keeping)
-    timed = laid_out(made.duration_error.ravel(), made.mode.ravel(), len(MODES))
+    timed = laid_out(made.errors.duration.ravel(), made.mode.ravel(), len(MODES))
     moved = laid_out((made.active * relative).ravel(), made.mode.ravel(), len(MODES))
     accounts = {
         "emissions": _account(

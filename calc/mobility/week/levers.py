@@ -114,12 +114,12 @@ def _column(codes: np.ndarray, lever: str) -> np.ndarray:
 def with_train(ledger: Ledger) -> np.ndarray:
     """Journeys that a train could make, shape (n,): told, or near enough over land."""
     legs, law = ledger.legs, ledger.values["household_mobility.practice"].by_key()
-    kilometres = np.where(np.isfinite(legs.great_circle), legs.great_circle, legs.km)
+    kilometres = np.where(np.isfinite(legs.route.great_circle), legs.route.great_circle, legs.km)
     near = (kilometres >= law["train_from"]) & (kilometres <= law["train_up_to"])
     trains = is_a("kind", "train")
-    is_known = trains[legs.could] & (legs.could >= 0)
+    is_known = trains[legs.route.could] & (legs.route.could >= 0)
     base = (legs.mode == PLANE) | flags("replaceable")[legs.mode]
-    by_land = legs.is_by_land | (np.isnan(legs.great_circle) & (legs.mode != PLANE))
+    by_land = legs.route.is_by_land | (np.isnan(legs.route.great_circle) & (legs.mode != PLANE))
     runs = (ledger.ways.other.mode >= 0) & trains[ledger.ways.other.mode]
     return (legs.kind == JOURNEY) & base & (is_known | (near & by_land & runs))
 
@@ -128,10 +128,10 @@ def _cyclable(ledger: Ledger, child_under: float) -> np.ndarray:
     """Legs that a bicycle could make but for their length: what is driven, and what short public
     transport makes; a child alone goes less far, and who said no is not asked again."""
     legs = ledger.legs
-    grown = legs.aboard[:, : ledger.adults].any(axis=1)
+    grown = legs.people.aboard[:, : ledger.adults].any(axis=1)
     base = flags("replaceable")[legs.mode] | flags("ticketed")[legs.mode]
     is_near = grown | (legs.km <= child_under)
-    return (legs.kind == WEEK) & base & is_near & (legs.can_cycle != 0) & ~_afloat(ledger)
+    return (legs.kind == WEEK) & base & is_near & (legs.people.can_cycle != 0) & ~_afloat(ledger)
 
 
 def _by_transit(ledger: Ledger) -> np.ndarray:
@@ -143,7 +143,7 @@ def _by_transit(ledger: Ledger) -> np.ndarray:
         law["transit_slower"] * minutes[:, OWN], minutes[:, OWN] + law["transit_later"]
     )
     serves = (other.mode >= 0) & (other.mode != legs.mode)
-    is_stated = legs.could >= 0
+    is_stated = legs.route.could >= 0
     base = flags("replaceable")[legs.mode]
     return (legs.kind == WEEK) & serves & ((base & (minutes[:, OTHER] <= longest)) | is_stated)
 
@@ -171,17 +171,17 @@ def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
         return law[name] if np.isnan(value) else value
 
     under, week = stated("cycle_under"), legs.kind == WEEK
-    driven = (legs.mode == CAR) & ~legs.is_passenger
-    grown = legs.aboard[:, : ledger.adults].any(axis=1)
-    is_made = legs.days > legs.telework
-    seats = law["car_seats"] - legs.members - legs.others
+    driven = (legs.mode == CAR) & ~legs.people.is_passenger
+    grown = legs.people.aboard[:, : ledger.adults].any(axis=1)
+    is_made = legs.calendar.days > legs.calendar.telework
+    seats = law["car_seats"] - legs.members - legs.people.others
     shared = week & driven & np.isin(legs.purpose, _COMMUTES) & is_made
     flown = np.where(
-        (legs.kind == JOURNEY) & (legs.mode == PLANE) & (legs.ways > 0),
+        (legs.kind == JOURNEY) & (legs.mode == PLANE) & (legs.calendar.ways > 0),
         ledger.ways.emissions[:, OWN],
         0.0,
     )
-    travelled = legs.days - legs.telework
+    travelled = legs.calendar.travelled
     return Reach(
         cycle=_cyclable(ledger, law["child_cycles_under"]) & is_made,
         cycle_up_to=np.array([-1.0, under, under, under * law["far"]]),
@@ -191,9 +191,9 @@ def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
         telework=week
         & (legs.purpose == WORK)
         & grown
-        & (legs.can_telework == 1)
+        & (legs.calendar.can_telework == 1)
         & (travelled > 0)
-        & (legs.telework_most > legs.telework),
+        & (legs.calendar.telework_most > legs.calendar.telework),
         telework_days=np.array([0.0, 1.0, stated("telework_days")]),
         errands=week
         & (legs.purpose == _SHOPPING)
@@ -215,12 +215,12 @@ def _is_shared_near(request: HouseholdRequest, least: float) -> bool:
 
 def _cheaper_pass(ledger: Ledger) -> np.ndarray:
     """Legs of today whose year would cost less with the pass of the young or the old, (n,)."""
-    legs, made = ledger.legs, ledger.ways
+    legs, fares = ledger.legs, ledger.ways.fares
     own = FARED.index(OWN)
-    tickets = made.ticket[:, own] * legs.ways * legs.weeks * (legs.days - legs.telework)
-    stated = made.has_stated_pass[:, own]
-    now = np.where(stated, made.season[:, own], np.minimum(tickets, made.season[:, own]))
-    then = np.minimum(tickets, made.reduced[:, own])
+    tickets = fares.ticket.middle[:, own] * legs.calendar.yearly
+    season = fares.season.middle[:, own]
+    now = np.where(fares.has_stated_pass[:, own], season, np.minimum(tickets, season))
+    then = np.minimum(tickets, fares.reduced.middle[:, own])
     return (tickets > 0) & (now - then > _LEAST_SAVED)
 
 
@@ -237,9 +237,9 @@ def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str,
     far = level("cycle", "e_bike_far")
     three = level("share", "every_day_three")
     most = int(where.share.max(initial=0))
-    shared = (ledger.legs.days - ledger.legs.telework)[where.share > 0].max(initial=0.0)
+    shared = (ledger.legs.calendar.travelled)[where.share > 0].max(initial=0.0)
     fewest = 1 if shared > where.carpool_days[1] else 2  # some days are all, when few are travelled
-    left = (ledger.legs.telework_most - ledger.legs.telework)[where.telework]
+    left = (ledger.legs.calendar.telework_most - ledger.legs.calendar.telework)[where.telework]
     most_home = min(where.telework_days[-1], left.max(initial=0.0))
     more = level("telework", "more_days")
     result = {
@@ -305,17 +305,19 @@ def _car_ways(codes: np.ndarray, ledger: Ledger) -> np.ndarray:
 def _tickets(codes: np.ndarray, items: np.ndarray, by_way: np.ndarray, ledger: Ledger) -> None:
     """Tickets of the trips that are made, or passes where they are cheaper, one for all that it
     serves; a pass that was told is paid for as long as its trips are no fewer than today's."""
-    legs, made = ledger.legs, ledger.ways
+    legs, fares = ledger.legs, ledger.ways.fares
     if not legs.n:
         return
     ways = len(FARED)
     trips = np.concatenate([by_way[:, :, way] for way in FARED], axis=1)
-    today = np.tile(legs.ways * legs.weeks * (legs.days - legs.telework), ways)
-    forced = made.has_stated_pass.T.ravel() & (trips >= today - 1e-9)
+    today = np.tile(legs.calendar.yearly, ways)
+    forced = fares.has_stated_pass.T.ravel() & (trips >= today - 1e-9)
     asks = _column(codes, "fare") > 0
-    season = np.where(asks, made.reduced.T.ravel(), made.season.T.ravel())
-    aboard = np.tile(legs.aboard, (ways, 1))
-    bought, held = paid(trips, made.ticket.T.ravel(), season, forced, aboard, made.groups)
+    season = np.where(asks, fares.reduced.middle.T.ravel(), fares.season.middle.T.ravel())
+    aboard = np.tile(legs.people.aboard, (ways, 1))
+    bought, held = paid(
+        trips, fares.ticket.middle.T.ravel(), season, forced, aboard, ledger.ways.groups
+    )
     items[:, ledger.fares("tickets")] = bought
     items[:, ledger.fares("pass")] = held * ~asks
     items[:, ledger.fares("reduced")] = held * asks
@@ -345,16 +347,16 @@ def _items(
     _tickets(codes, items, by_way, ledger)
     if legs.n:
         first = ledger.item("keep 0")
-        items[:, first : first + legs.n] = legs.ways * legs.weeks * (legs.days - legs.telework)
-    grown = legs.aboard & (np.arange(legs.aboard.shape[1]) < ledger.adults)
-    riders = np.where(np.any(grown, axis=1)[:, None], grown, legs.aboard)
+        items[:, first : first + legs.n] = legs.calendar.yearly
+    grown = legs.people.aboard & (np.arange(legs.people.aboard.shape[1]) < ledger.adults)
+    riders = np.where(np.any(grown, axis=1)[:, None], grown, legs.people.aboard)
     to_station = (by_way[:, :, OTHER] > 0) & (ledger.ways.other.by_bike > 0)
     rolled = to_station & (legs.kind == WEEK) & flags("replaceable")[legs.mode]
     new = (((cycled > 0) | rolled)[:, :, None] & riders).any(axis=1)
     cycles = is_a("kind", "cycle")
     with_motor = cycles & flags("electric")
-    electric_now = (with_motor[legs.mode][:, None] & legs.aboard).any(axis=0)
-    any_now = (cycles[legs.mode][:, None] & legs.aboard).any(axis=0)
+    electric_now = (with_motor[legs.mode][:, None] & legs.people.aboard).any(axis=0)
+    any_now = (cycles[legs.mode][:, None] & legs.people.aboard).any(axis=0)
     electric = codes[:, NAMES.index("cycle")] >= level("cycle", "e_bike")
     items[:, ledger.item("bike")] = (new & ~any_now).sum(axis=1) * ~electric
     items[:, ledger.item("e_bike")] = (new & ~electric_now).sum(axis=1) * electric
@@ -368,7 +370,7 @@ def more_at_home(codes: np.ndarray, ledger: Ledger, where: Reach) -> np.ndarray:
     """Days a week that sets of levers spend at home and not on the road, shape (p, n)."""
     legs = ledger.legs
     asked = where.telework_days[_column(codes, "telework")] * where.telework
-    most = np.minimum(legs.days - legs.telework, legs.telework_most - legs.telework)
+    most = np.minimum(legs.calendar.travelled, legs.calendar.telework_most - legs.calendar.telework)
     return np.minimum(asked, np.maximum(most, 0.0))
 
 
@@ -382,13 +384,13 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
     """
     legs, law = ledger.legs, ledger.values["household_mobility.telework"].by_key()
     at = {name: codes[:, [place]] for place, name in enumerate(NAMES)}
-    travelled = legs.days - legs.telework
+    travelled = legs.calendar.travelled
     home = more_at_home(codes, ledger, where)
     fewer = where.errands * (at["errands"] > 0)
     days = travelled - home - fewer
-    yearly = legs.ways * legs.weeks * (days + home * ledger.rebound)
+    yearly = legs.calendar.ways * legs.calendar.weeks * (days + home * ledger.rebound)
     if where.flight >= 0:
-        each = 2.0 if legs.ways[where.flight] >= 2 else legs.ways[where.flight]
+        each = 2.0 if legs.calendar.ways[where.flight] >= 2 else legs.calendar.ways[where.flight]
         one_less = np.zeros(legs.n)
         one_less[where.flight] = each
         yearly = np.maximum(yearly - one_less * at["flight"], 0.0)
@@ -417,7 +419,7 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
     np.put_along_axis(by_way, np.broadcast_to(bike, car.shape), cycled[:, :, None], axis=2)
     by_way[:, :, OTHER] += by_transit + by_train
     by_way[:, :, PASSENGER] += by_others
-    came = legs.ways * legs.weeks * home * law["share"]
+    came = legs.calendar.ways * legs.calendar.weeks * home * law["share"]
     came = came * law["uncertainty"] / NORMAL_95
     trips = by_way * yearly[:, :, None]
     items = _items(codes, ledger, where, trips, cycled, shared)
@@ -427,7 +429,9 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
     )
     to_station = by_transit * (ledger.ways.other.by_car > 0)
     is_possible = _possible(codes, ledger, driven + to_station, days, where)
-    lift = ((by_transit + by_train) * (ledger.ways.other.by_car > 0) * legs.has_lift).any(axis=1)
+    lift = ((by_transit + by_train) * (ledger.ways.other.by_car > 0) * legs.people.has_lift).any(
+        axis=1
+    )
     return Plans(codes, weights, back, is_possible & ~(lift & (at["last"][:, 0] > 0)))
 
 
@@ -436,13 +440,13 @@ def _weekday_clash(
 ) -> np.ndarray:
     """Days a week on which more drivers must leave than cars remain, as far as the weekdays
     worked at home are known, shape (p,)."""
-    named = np.flatnonzero(waits & legs.home_on.any(axis=1))
-    _, first = np.unique(legs.driver[named], return_index=True)
+    named = np.flatnonzero(waits & legs.calendar.home_on.any(axis=1))
+    _, first = np.unique(legs.people.driver[named], return_index=True)
     rows = named[first]
     if len(rows) < 2:
         return np.zeros(len(days))
-    home = (legs.days - days)[:, rows]
-    result = weekday_clash(legs.home_on[rows], days[:, rows], home, part[:, rows], left)
+    home = (legs.calendar.days - days)[:, rows]
+    result = weekday_clash(legs.calendar.home_on[rows], days[:, rows], home, part[:, rows], left)
     return np.where((home > 0).all(axis=1), result, 0.0)
 
 
@@ -454,8 +458,8 @@ def _possible(
     legs, driven = ledger.legs, part * days
     waits = (legs.kind == WEEK) & np.isin(legs.purpose, TIMED) & (legs.car >= 0)
     busy = np.zeros(len(codes))
-    for who in np.unique(legs.driver[waits]):
-        busy += driven[:, waits & (legs.driver == who)].max(axis=1)
+    for who in np.unique(legs.people.driver[waits]):
+        busy += driven[:, waits & (legs.people.driver == who)].max(axis=1)
     gone = codes[:, NAMES.index("second")]
     cars = ledger.cars.count - gone
     left = where.practice["one_car_days"] * cars

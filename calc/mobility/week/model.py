@@ -104,7 +104,7 @@ def _selections(weights: np.ndarray, ledger: Ledger) -> tuple[np.ndarray, np.nda
         if leg.isdigit() and kind != "car":
             leg_of[place] = int(leg)
     one = (leg_of[None, :] == np.arange(n)[:, None]).astype(float)
-    part = ledger.legs.aboard / np.maximum(ledger.legs.members, 1)[:, None]
+    part = ledger.legs.people.aboard / np.maximum(ledger.legs.members, 1)[:, None]
     return weights * one, weights * (part.T @ one)
 
 
@@ -241,7 +241,7 @@ def _without_rebound(ledger: Ledger, where: Reach, codes: np.ndarray) -> np.ndar
     """Part of the trips of each leg that its own days make: what telework brings back on other
     roads is counted, and is no day of this trip; shape (n,)."""
     home = more_at_home(codes[None, :], ledger, where)[0]
-    left = ledger.legs.days - ledger.legs.telework - home
+    left = ledger.legs.calendar.travelled - home
     return np.where(home > 0, left / np.maximum(left + home * ledger.rebound, 1e-9), 1.0)
 
 
@@ -259,7 +259,10 @@ def steps(effects: MobilityWhatIf, codes: np.ndarray) -> list[Step]:
     today, after = plans(pair, ledger, effects.reach).weights[:, : legs.n * WAYS].reshape(shape)
     after = after * _without_rebound(ledger, effects.reach, codes)[:, None]
     heads = np.maximum(legs.members, 1)
-    per_day = np.where(legs.kind == JOURNEY, np.minimum(legs.ways, 2), legs.ways) * legs.weeks
+    per_day = (
+        np.where(legs.kind == JOURNEY, np.minimum(legs.calendar.ways, 2), legs.calendar.ways)
+        * legs.calendar.weeks
+    )
     changes = []
     for leg in range(legs.n):
         for way in np.flatnonzero(after[leg] - today[leg] > 1e-9):

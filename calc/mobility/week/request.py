@@ -567,6 +567,12 @@ def read_household(submitted: Mapping[str, object]) -> tuple[HouseholdRequest, l
         ]
         groups[prefix] = group
     request = HouseholdRequest(
-        household, groups["t"], groups["j"], groups["c"], numbers, aboard["t"], aboard["j"]
+        household=household,
+        week=groups["t"],
+        journeys=groups["j"],
+        cars=groups["c"],
+        numbers=numbers,
+        week_aboard=aboard["t"],
+        journey_aboard=aboard["j"],
     )
     return request, issues

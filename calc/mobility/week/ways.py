@@ -12,7 +12,7 @@ from calc.mobility.car.household import MOST_CARS, Garage, smaller_size
 from calc.mobility.modes import MODE, flags, is_a, kept_part
 from calc.mobility.trips import model
 from calc.mobility.trips.trip import NONE, SURE, TripRequest, between, served, shared, way_distance
-from calc.mobility.week.fares import fares, shared_passes
+from calc.mobility.week.fares import Fares, Price, fares, shared_passes
 from calc.mobility.week.legs import JOURNEY, REST, WEEK, Legs, car_kilometres
 from calc.mobility.week.request import CAR, HouseholdRequest
 from calc.parameters import Parameters
@@ -56,11 +56,14 @@ class Existing:
 
 def train_of(legs: Legs, leg: int) -> tuple[int, Train] | None:
     """The train of a leg: of the kind that was told, else the quickest by day, else a coach."""
-    start, end = legs.ends[:, leg].tolist()
-    if same_place(*legs.ends[:, [leg]])[0] or not communes.known(legs.ends[:, leg]).all():
+    start, end = legs.route.ends[:, leg].tolist()
+    if (
+        same_place(*legs.route.ends[:, [leg]])[0]
+        or not communes.known(legs.route.ends[:, leg]).all()
+    ):
         return None
     way = journey(start, end)
-    asked = [name for name in way.trains if MODE[name] == legs.could[leg]]
+    asked = [name for name in way.trains if MODE[name] == legs.route.could[leg]]
     by_day = [name for name in way.trains if name != "night_train"]
     name = min(asked or by_day, key=lambda one: way.trains[one].minutes, default=None)
     if name:
@@ -77,7 +80,7 @@ def _by_train(legs: Legs, values: Parameters) -> Existing:
     stations: list[tuple[str, ...]] = [()] * legs.n
     lines = is_a("kind", "train") | (np.arange(len(MODES)) == MODE["coach"])
     for leg in np.flatnonzero(legs.kind != REST):
-        is_another = legs.could[leg] >= 0 and not lines[legs.could[leg]]
+        is_another = legs.route.could[leg] >= 0 and not lines[legs.route.could[leg]]
         result = None if is_another else train_of(legs, int(leg))
         if result is None:
             continue
@@ -105,26 +108,26 @@ def _is_usable(legs: Legs, result: Existing, values: Parameters) -> np.ndarray:
     the household; a bicycle for who may cycle, a long way on foot for who may walk it."""
     near = values["household_mobility.practice"].by_key()["short_walk"]
     return (
-        ((result.by_car == 0) | (legs.car >= 0) | legs.has_lift)
-        & ((result.by_bike == 0) | (legs.can_cycle != 0))
-        & ((result.on_foot <= near) | legs.can_walk)
+        ((result.by_car == 0) | (legs.car >= 0) | legs.people.has_lift)
+        & ((result.by_bike == 0) | (legs.people.can_cycle != 0))
+        & ((result.on_foot <= near) | legs.people.can_walk)
     )
 
 
 def existing(legs: Legs, values: Parameters) -> Existing:
     """What runs between both ends: as told, else a network that serves both, else the train."""
     train = _by_train(legs, values)
-    runs = ~legs.at_night & ~legs.nothing_runs
+    runs = ~legs.route.at_night & ~legs.route.nothing_runs
     is_train = (train.mode >= 0) & _is_usable(legs, train, values) & runs
-    start, end = (communes.index(ends) for ends in legs.ends)
+    start, end = (communes.index(ends) for ends in legs.route.ends)
     urban = np.full(legs.n, UNKNOWN)
     for kind, name in NETWORKS.items():
         apart = ((start != end) | (kind == "free_bus")) & runs
         urban = np.where(
             (shared(kind, start, end) == SURE) & apart & (urban < 0), MODE[name], urban
         )
-    is_known = (legs.could >= 0) & ~(is_train & (train.mode == legs.could))
-    by_law = np.where(is_known, legs.could, np.where(legs.kind == JOURNEY, UNKNOWN, urban))
+    is_known = (legs.route.could >= 0) & ~(is_train & (train.mode == legs.route.could))
+    by_law = np.where(is_known, legs.route.could, np.where(legs.kind == JOURNEY, UNKNOWN, urban))
     guessed = (legs.kind == JOURNEY) & ~is_train & ~is_known & ~known_ends(legs)
     by_law = np.where(guessed, MODE["high_speed_train"], by_law)
     is_law = by_law >= 0
@@ -151,7 +154,7 @@ def existing(legs: Legs, values: Parameters) -> Existing:
 
 def known_ends(legs: Legs) -> np.ndarray:
     """Whether both ends of each leg are places that we know, shape (n,)."""
-    return communes.known(legs.ends[0]) & communes.known(legs.ends[1])
+    return communes.known(legs.route.ends[0]) & communes.known(legs.route.ends[1])
 
 
 def missing_lines(legs: Legs, mode: np.ndarray, values: Parameters) -> list[str]:
@@ -159,11 +162,11 @@ def missing_lines(legs: Legs, mode: np.ndarray, values: Parameters) -> list[str]
     says it; "" where one may run."""
     known = known_ends(legs)
     weekly_train = known & (legs.kind == WEEK) & is_a("kind", "train")[mode] & (mode >= 0)
-    ends = np.where(weekly_train, legs.ends, "")
+    ends = np.where(weekly_train, legs.route.ends, "")
     reasons = between(ends[0], ends[1], np.where(weekly_train, mode, UNKNOWN)).reason
-    lost = known & (served(mode, *(communes.index(codes) for codes in legs.ends)) == NONE)
+    lost = known & (served(mode, *(communes.index(codes) for codes in legs.route.ends)) == NONE)
     least = values["mobility.reach"].constant[MODE["plane"], 0]
-    near = (mode == MODE["plane"]) & (legs.km < least) & legs.is_by_land
+    near = (mode == MODE["plane"]) & (legs.km < least) & legs.route.is_by_land
     return np.select([lost, near], ["no_network", "too_near"], np.array(reasons)).tolist()
 
 
@@ -212,6 +215,15 @@ CYCLED = np.isin(np.arange(WAYS), [BIKE, E_BIKE])
 
 
 @dataclass(frozen=True)
+class WayErrors:
+    """Standard errors of one one-way trip, shape (n, WAYS). [kgCO2e], [EUR], [h]"""
+
+    emissions: np.ndarray
+    cost: np.ndarray
+    duration: np.ndarray
+
+
+@dataclass(frozen=True)
 class Ways:
     """Of one one-way trip of each leg by each way, for the household, shape (n, WAYS).
 
@@ -221,16 +233,10 @@ class Ways:
         [kgCO2e], [EUR] that the trip adds, tickets apart, [h], [min]
     emissions_made : ndarray
         Of which the making of vehicles. [kgCO2e]
-    standard_error, cost_error, duration_error : ndarray
-        Standard errors of the emissions, of the cost, of the time. [kgCO2e], [EUR], [h]
+    errors : WayErrors
     mode : ndarray of int
-    ticket, ticket_error : ndarray, shape (n, 2)
-        Of the ways of ``FARED`` that run on tickets, 0 for the rest. [EUR]
-    season, reduced, season_error, reduced_error : ndarray, shape (n, 2)
-        A year of passes that spare the tickets, the employer's part taken off; those that who is
-        young or old may ask for; infinite where there is none. [EUR/yr]
-    has_stated_pass : ndarray of bool, shape (n, 2)
-        The pass was told: it is paid today, cheaper or not.
+    fares : Fares, each (n, 2)
+        Of the ways of ``FARED`` that run on tickets, 0 for the rest.
     groups : list of ndarray of int
         Legs by those ways that one pass serves; see
         :func:`~calc.mobility.week.fares.shared_passes`.
@@ -248,18 +254,10 @@ class Ways:
     cost: np.ndarray
     duration: np.ndarray
     active: np.ndarray
-    standard_error: np.ndarray
-    cost_error: np.ndarray
-    duration_error: np.ndarray
+    errors: WayErrors
     mode: np.ndarray
     km: np.ndarray
-    ticket: np.ndarray
-    ticket_error: np.ndarray
-    season: np.ndarray
-    reduced: np.ndarray
-    season_error: np.ndarray
-    reduced_error: np.ndarray
-    has_stated_pass: np.ndarray
+    fares: Fares
     groups: list[np.ndarray]
     kept: np.ndarray
     has_price: np.ndarray
@@ -316,7 +314,7 @@ def _cars(legs: Legs, cars: Garage, values: Parameters) -> tuple[np.ndarray, ...
 def _modes(legs: Legs, other: Existing, adults: int) -> np.ndarray:
     """Mode of each leg by each way; a child who comes along sits on a cargo bike."""
     mode = np.repeat(legs.mode[:, None], WAYS, axis=1)
-    grown = legs.aboard[:, :adults].sum(axis=1)
+    grown = legs.people.aboard[:, :adults].sum(axis=1)
     with_child = (grown > 0) & (legs.members > grown)
     mode[:, BIKE] = MODE["bike"]
     mode[:, E_BIKE] = np.where(with_child, MODE["e_cargo_bike"], MODE["e_bike"])
@@ -328,18 +326,18 @@ def _modes(legs: Legs, other: Existing, adults: int) -> np.ndarray:
 def _trips(
     legs: Legs, mode: np.ndarray, other: Existing, cars: Garage, contrails: int, values: Parameters
 ) -> TripRequest:
-    known = communes.known(legs.ends.ravel()).reshape(legs.ends.shape)
-    is_placed = known.all(axis=0) & np.isfinite(legs.great_circle)
-    by_law = np.nan_to_num(way_distance(legs.great_circle[:, None], mode, values))
-    km = np.where(np.isnan(legs.great_circle)[:, None], legs.km[:, None], by_law)
+    known = communes.known(legs.route.ends.ravel()).reshape(legs.route.ends.shape)
+    is_placed = known.all(axis=0) & np.isfinite(legs.route.great_circle)
+    by_law = np.nan_to_num(way_distance(legs.route.great_circle[:, None], mode, values))
+    km = np.where(np.isnan(legs.route.great_circle)[:, None], legs.km[:, None], by_law)
     km = np.where(is_placed[:, None], np.nan, km)
     km[:, OTHER] = np.where(np.isfinite(other.km), other.km, km[:, OTHER])
-    aboard = (legs.members + legs.others)[:, None] + MORE
+    aboard = (legs.members + legs.people.others)[:, None] + MORE
     aboard = np.where(CYCLED, 1.0, aboard)
     aboard[:, PASSENGER] = legs.members + 1.0
     size, motor, used = _cars(legs, cars, values)
     blank, _ = read(TripRequest, {}, mode.size)
-    start, end = np.repeat(np.where(known, legs.ends, ""), WAYS, axis=1)
+    start, end = np.repeat(np.where(known, legs.route.ends, ""), WAYS, axis=1)
     return replace(
         blank,
         origin=start,
@@ -397,7 +395,7 @@ def _to_the_station(figures: dict[str, np.ndarray], legs: Legs, other: Existing)
 def _to_the_ports(figures: dict[str, np.ndarray], legs: Legs, name: str) -> np.ndarray:
     """What a car adds to a figure of one person on the road around a ferry, shape (n,)."""
     rows = np.flatnonzero(is_a("way", "sea")[legs.mode] & known_ends(legs))
-    boats = [journey(*ends).ferry for ends in legs.ends[:, rows].T.tolist()]
+    boats = [journey(*ends).ferry for ends in legs.route.ends[:, rows].T.tolist()]
     far = np.zeros(legs.n)
     far[rows] = [boat.road_distance if boat else 0.0 for boat in boats]
     per_km = figures[name][:, PASSENGER] / np.maximum(
@@ -411,12 +409,14 @@ _ADDED = tuple(f"emissions{end}" for end in ("", "_low", "_high", "_manufacturin
 
 def _ridden(legs: Legs, km: np.ndarray) -> np.ndarray:
     """Kilometres of a year that the same people make by the mode of each leg, shape (n,)."""
-    yearly = km * legs.ways * legs.weeks * (legs.days - legs.telework)
-    same = (legs.mode[:, None] == legs.mode) & (legs.aboard[:, None] & legs.aboard).any(axis=2)
+    yearly = km * legs.calendar.yearly
+    same = (legs.mode[:, None] == legs.mode) & (
+        legs.people.aboard[:, None] & legs.people.aboard
+    ).any(axis=2)
     return same @ yearly
 
 
-def half_range(figures: dict[str, np.ndarray], name: str) -> np.ndarray:
+def _standard_error(figures: dict[str, np.ndarray], name: str) -> np.ndarray:
     """Standard error of a figure of the trips' model, from its 80 % range."""
     return (figures[f"{name}_high"] - figures[f"{name}_low"]) / (2 * NORMAL_80)
 
@@ -424,7 +424,7 @@ def half_range(figures: dict[str, np.ndarray], name: str) -> np.ndarray:
 def _timed(figures: dict[str, np.ndarray], other: Existing) -> tuple[np.ndarray, np.ndarray]:
     """Hours of each (leg, way) and their standard error: of a timetable where there is one, which
     one misses as often as another."""
-    hours, standard_error = figures["duration"].copy(), half_range(figures, "duration")
+    hours, standard_error = figures["duration"].copy(), _standard_error(figures, "duration")
     ours, theirs = hours[:, OTHER].copy(), other.minutes / 60
     known = np.isfinite(theirs)
     hours[:, OTHER] = np.where(known, theirs, ours)
@@ -438,7 +438,7 @@ def _share_a_car(
     """Price, emissions and time of a car that is nobody's own, by the kilometre."""
     law = values["car.without"]
     is_car = legs.mode == CAR
-    aboard = np.maximum(legs.members + legs.others, 1)
+    aboard = np.maximum(legs.members + legs.people.others, 1)
     each = figures["distance_travelled"][:, SHARED] / aboard
     for name, of in (("emissions", "emissions"), ("marginal_cost", "price")):
         band = law.by_key(f"shared_{of}")
@@ -450,32 +450,13 @@ def _share_a_car(
     hours[:, PASSENGER] += access
 
 
-def ways(
-    legs: Legs,
-    cars: Garage,
-    adults: int,
-    contrails: int,
-    pays_less: np.ndarray,
-    is_modest: bool,
-    values: Parameters,
-) -> Ways:
-    """Ask the trips' model, once, for every leg by every way.
-
-    Parameters
-    ----------
-    adults : int
-        Members 1 to `adults` are grown up.
-    contrails : int
-        0 leaves them out.
-    pays_less : ndarray of bool, shape (6,)
-        Members told young or old.
-    is_modest : bool
-        See :func:`~calc.mobility.week.fares.fares`.
-    """
+def ways(request: HouseholdRequest, legs: Legs, cars: Garage, values: Parameters) -> Ways:
+    """Ask the trips' model, once, for every leg by every way."""
     other = existing(legs, values)
-    mode = _modes(legs, other, adults)
-    grown = legs.aboard[:, :adults].sum(axis=1)
+    mode = _modes(legs, other, request.adults)
+    grown = legs.people.aboard[:, : request.adults].sum(axis=1)
     riders = np.where(grown > 0, grown, legs.members)
+    contrails = int(request.household.contrails[0] != 0)
     trips = _trips(legs, mode, other, cars, contrails, values)
     figures = {
         name: column.reshape(mode.shape)
@@ -496,13 +477,11 @@ def ways(
     fared, runs_now = list(FARED), flags("ticketed")[legs.mode]
     is_theirs = np.where(runs_now[:, None], np.array(fared) == OWN, np.array(fared) == OTHER)
     result = fares(
+        request,
         legs,
         mode[:, fared],
-        usual=figures["cost"][:, fared],
-        usual_error=half_range(figures, "cost")[:, fared],
+        usual=Price(figures["cost"][:, fared], _standard_error(figures, "cost")[:, fared]),
         is_theirs=is_theirs,
-        pays_less=pays_less,
-        is_modest=is_modest,
         values=values,
     )
     standard_error = (figures["emissions_high"] - figures["emissions"]) / NORMAL_80
@@ -510,8 +489,9 @@ def ways(
     timed = (legs.kind != REST)[:, None]
     paid = ~flags("ticketed")[mode]
     price = figures["marginal_cost"].copy()
-    price[:, fared] = np.where(paid[:, fared], price[:, fared], result.ticket)
+    price[:, fared] = np.where(paid[:, fared], price[:, fared], result.ticket.middle)
     head = np.maximum(legs.members, 1)[:, None]
+    ticket = Price(*map(np.nan_to_num, (result.ticket.middle, result.ticket.standard_error)))
     owned = paid[:, OWN] & (legs.mode != CAR)
     part = kept_part(legs.mode, _ridden(legs, figures["distance_travelled"][:, OWN]), values)
     kept = part * np.where(owned, figures["cost"][:, OWN] - figures["marginal_cost"][:, OWN], 0.0)
@@ -521,20 +501,21 @@ def ways(
         cost=np.nan_to_num(np.where(paid, figures["marginal_cost"], to_station)) * on_bike,
         duration=household_hours * timed,
         active=figures["active_minutes"] * on_bike * timed,
-        standard_error=_unknown_car(standard_error, figures["emissions"], legs, cars, values)
-        * on_bike,
-        cost_error=np.nan_to_num(np.where(paid, half_range(figures, "marginal_cost"), 0.0))
-        * on_bike,
-        duration_error=hours_error * heads * timed,
+        errors=WayErrors(
+            emissions=_unknown_car(standard_error, figures["emissions"], legs, cars, values)
+            * on_bike,
+            cost=np.nan_to_num(np.where(paid, _standard_error(figures, "marginal_cost"), 0.0))
+            * on_bike,
+            duration=hours_error * heads * timed,
+        ),
         mode=mode,
         km=figures["distance_travelled"],
-        ticket=np.nan_to_num(result.ticket) * legs.members[:, None],
-        ticket_error=np.nan_to_num(result.standard_error) * legs.members[:, None],
-        season=result.season * head,
-        reduced=result.reduced * head,
-        season_error=result.season_error * head,
-        reduced_error=result.reduced_error * head,
-        has_stated_pass=result.has_stated_pass,
+        fares=replace(
+            result,
+            ticket=ticket.times(legs.members[:, None]),
+            season=result.season.times(head),
+            reduced=result.reduced.times(head),
+        ),
         groups=shared_passes(legs, mode[:, fared], values),
         kept=np.nan_to_num(kept) * on_bike[:, OWN],
         has_price=np.isfinite(price),

@@ -379,13 +379,13 @@ def landlord_money(
     relief = due * had[year]
     law = values["landlord.third_line"].by_key(day=day)
     line = third_line(
-        saving.middle,
-        _rooms(facts, values),
-        facts.built < law["old_until"],
-        facts.listed,
-        values["landlord.third_line_flat"].on(day),
-        law["share"],
-        law["least_works"],
+        saving=saving.middle,
+        rooms=_rooms(facts, values),
+        is_old=facts.built < law["old_until"],
+        works=facts.listed,
+        flat=values["landlord.third_line_flat"].on(day),
+        share=law["share"],
+        least_works=law["least_works"],
     )
     line = line if terms.third_line else np.zeros_like(line)
     usual = 12 * values["landlord.rent"].last_known(np.array([day]))[0] * facts.area[at]

@@ -129,7 +129,15 @@ def move(
 ) -> Move:
     """The programme found again in another future, beside today's."""
     values, weather = parameters(), future.weather
-    value = value_of(offers, asked.aim, values, asked.start, asked.years, weather, blend)
+    value = value_of(
+        options=offers,
+        aim=asked.aim,
+        values=values,
+        start=asked.start,
+        years=asked.years,
+        weather=weather,
+        blend=blend,
+    )
     budget = np.floor(asked.yearly_budget * future.budget)
     plain = problem(offers, units, value, asked, stages, budget)
     task, bonus = ordered_by(said, plain, offers, units, asked, stages)
@@ -168,7 +176,7 @@ def move(
 
 _OBEDIENCE = 3
 """How many times as much memory a search takes that obeys orders."""
-_GAP = 5e-4
+_GAP = 1e-3
 """Share of a programme's value below which nothing better is looked for."""
 Step = Callable[[str, int, int], None]
 """Told the step (dwellings, search, moves, ranges), what is done of it and of how much."""
@@ -259,13 +267,13 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     units = units_of(like, stock.buildings if asked.together else None, said.apart)
     _weigh(units, len(names), asked, most)
     result, now = options(
-        homes,
-        known,
-        count_of,
-        asked.draws,
-        asked.packages,
-        lambda done, total: tell("dwellings", done, total),
-        sizes[first],
+        answers=homes,
+        known=known,
+        count=count_of,
+        draws=asked.draws,
+        chosen=asked.packages,
+        progress=lambda done, total: tell("dwellings", done, total),
+        sizes=sizes[first],
     )
     seconds = {"dwellings": time.monotonic() - clock}
     tell("search", 0, 1)

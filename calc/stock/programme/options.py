@@ -334,17 +334,6 @@ def building_sizes(buildings: np.ndarray | None, communes: np.ndarray) -> np.nda
     return np.where(follows, size[place.ravel()], np.nan)
 
 
-def class_of_building(classes: np.ndarray) -> int:
-    """Label of a building: the mean of its flats' in every sample, any shape; 0 is A.
-
-    Examples
-    --------
-    >>> class_of_building(np.array([[3, 4], [4, 4]])), class_of_building(np.array([6, 6]))
-    (4, 6)
-    """
-    return int(np.rint(np.mean(classes)))
-
-
 def unlike(
     answers: HousingAnswers, known: np.ndarray, sizes: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:

@@ -13,14 +13,18 @@ from calc.stock.programme.landlord import DwellingFacts, facts_of, joined
 from calc.stock.programme.options import CELLS, CLASSES, Progress, Totals, from_bits, ordered
 from calc.stock.programme.task import forbidden_class, years_of
 from calc.stock.programme.years import Living
-from calc.uncertainty import MIDDLE_LOW_HIGH, Draws, Range, quantile
+from calc.uncertainty import Draws, Range, quantile
 
 SIEVE = 5
 """F, where A is 0."""
 
 
 def ranged(values: np.ndarray, narrow: float = 1.0) -> Range:
-    """Middle, low and high over the samples, shape (N, …) → (…).
+    """What is expected, and its range over the samples, shape (N, …) → (…).
+
+    Expected figures of parts add up to that of the whole. Samples where all dwellings are worse
+    than thought together are few and far: the mean, which does not depend on how doubts are
+    shared, may be outside the quantiles, and widens the range.
 
     Parameters
     ----------
@@ -28,20 +32,10 @@ def ranged(values: np.ndarray, narrow: float = 1.0) -> Range:
     narrow : float, optional
         Spread of a total over what the samples give it, where all homes err together
         (:func:`calc.stock.summary.narrowing`).
-    """
-    middle, low, high = quantile(values, MIDDLE_LOW_HIGH)
-    return Range(middle, middle + narrow * (low - middle), middle + narrow * (high - middle))
-
-
-def counted(values: np.ndarray, narrow: float = 1.0) -> Range:
-    """Expected number and range over the samples, shape (N, …) → (…).
-
-    Samples where all dwellings are worse than thought together are few and far: the mean, which
-    does not depend on how doubts are shared, may be outside the quantiles, and widens the range.
 
     Examples
     --------
-    >>> found = counted(np.array([0.0] * 19 + [60.0])[:, None])
+    >>> found = ranged(np.array([0.0] * 19 + [60.0])[:, None])
     >>> found.middle.tolist(), found.low.tolist(), found.high.tolist()
     ([3.0], [0.0], [3.0])
     """
@@ -192,8 +186,8 @@ def states(now: Totals, result: Lived, start: np.datetime64, narrow: float = 1.0
     cannot = np.arange(CLASSES) >= law[:, None]
     return States(
         labels.mean(axis=0),
-        counted(labels[..., SIEVE:].sum(axis=-1), narrow),
-        counted((labels * cannot).sum(axis=-1), narrow),
+        ranged(labels[..., SIEVE:].sum(axis=-1), narrow),
+        ranged((labels * cannot).sum(axis=-1), narrow),
         ranged(_upward(result.saving), narrow),
         ranged(_upward(result.emissions), narrow),
     )

@@ -4,7 +4,8 @@ Each unit (a dwelling, like dwellings or a building) takes at most one package i
 on each year's euros turns the whole stock into independent choices: whatever the prices, the sum
 of the best ones and of the budgets at these prices is more than any programme can reach. HiGHS
 finds the prices that make this bound least (columns of the linear relaxation made as they are
-needed), then the best whole-numbered programme among the choices that the bound leaves open.
+needed). What is whole of its relaxation among the choices that the bound leaves open is made better
+by exchanges; where the bound is still too far, HiGHS looks for the best whole-numbered programme.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ _BATCH = 20_000
 """Units whose choices are looked at together: it bounds the memory of a large stock."""
 _EUROS = 1_000.0
 """Euros in the solver's unit: its tolerance is then far below one euro."""
+_CHANGES = (1_500, 4_000)
+"""Changes that are tried two at a time, then those tried where none of these gains."""
+_PAIRED = 128
 
 
 @dataclass(frozen=True)
@@ -363,16 +367,21 @@ def _freed(
     return keep, fixed[~back], room
 
 
-def _whole(
-    priced: _Priced, keep: np.ndarray, room: np.ndarray, seconds: float, least: float
-) -> tuple[np.ndarray, np.ndarray, float]:
-    """Columns taken among those kept, how often, and what HiGHS proves of them.
+def _solved(
+    priced: _Priced,
+    columns: np.ndarray,
+    room: np.ndarray,
+    seconds: float = np.inf,
+    least: float | None = None,
+) -> tuple[np.ndarray, float]:
+    """How often each of the columns is taken, and what HiGHS proves of them.
 
-    `least` is a difference of value too small to be looked for.
+    `least` is a difference of value too small to be looked for; without it, what is whole of the
+    linear relaxation.
     """
-    columns = np.flatnonzero(keep)
     if not len(columns):
-        return columns, np.zeros(0), 0.0
+        return np.zeros(0), 0.0
+    is_whole = least is not None
     units, row = np.unique(priced.unit[columns], return_inverse=True)
     place, ones = np.arange(len(columns)), np.ones(len(columns))
     missing = np.zeros((len(room), priced.floors))
@@ -390,17 +399,134 @@ def _whole(
         np.append(
             -priced.value[columns] / scale, np.full(priced.floors, priced.dearest * _EUROS / scale)
         ),
-        integrality=np.append(ones, np.zeros(priced.floors)),
+        integrality=np.append(ones * is_whole, np.zeros(priced.floors)),
         constraints=[
             LinearConstraint(by_unit, ub=priced.count[units]),
             LinearConstraint(by_limit, ub=whole / _EUROS),
         ],
         bounds=Bounds(0, np.append(np.maximum(most, 0), np.full(priced.floors, np.inf))),
-        options={"time_limit": max(seconds, 1.0), "mip_rel_gap": least},
+        options={"time_limit": max(seconds, 1.0), "mip_rel_gap": least or 0.0},
     )
     if result.x is None:
-        return columns, np.zeros(len(columns)), np.inf
-    return columns, np.rint(result.x[: len(columns)]), -result.mip_dual_bound * scale
+        return np.zeros(len(columns)), np.inf
+    times = result.x[: len(columns)]
+    proven = -result.mip_dual_bound * scale if is_whole else np.inf
+    return np.rint(times) if is_whole else np.floor(times + 1e-6), proven
+
+
+def _changes(row: np.ndarray, times: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, ...]:
+    """What one more dwelling may do instead: from a column held to another of its unit.
+
+    Parameters
+    ----------
+    row : ndarray of int, shape (C,)
+        Unit of each column, in order.
+    times : ndarray, shape (C,)
+        How often each is taken.
+    count : ndarray of int, shape (units,)
+
+    Returns
+    -------
+    given, taken : ndarray of int
+        C where nothing is done, before or after.
+
+    Examples
+    --------
+    >>> given, taken = _changes(np.array([0, 0, 1]), np.array([1, 0, 0]), np.array([1, 1]))
+    >>> list(zip(given.tolist(), taken.tolist(), strict=True))
+    [(0, 1), (3, 2), (0, 3)]
+    """
+    nothing, size = len(row), np.bincount(row, minlength=len(count))
+    held = np.flatnonzero(times > 0)
+    idle = np.flatnonzero(np.bincount(row, times, len(count)) < count)
+    unit = np.concatenate([row[held], idle])
+    given = np.repeat(np.concatenate([held, np.full(len(idle), nothing)]), size[unit])
+    start = np.repeat(np.cumsum(size)[unit] - np.cumsum(size[unit]), size[unit])
+    taken = start + np.arange(len(given))
+    other = given != taken
+    leave = np.full(len(held), nothing)
+    return np.append(given[other], held), np.append(taken[other], leave)
+
+
+def _fitting(
+    gain: np.ndarray, euros: np.ndarray, unit: np.ndarray, room: np.ndarray, small: float
+) -> np.ndarray:
+    """Pairs of changes that gain together and fit, the best first, shape (pairs, 2).
+
+    The last change is to do nothing more.
+
+    Parameters
+    ----------
+    gain, unit : ndarray, shape (M,)
+    euros : ndarray, shape (R, M)
+        That each takes of each limit.
+    room : ndarray, shape (R,)
+    small : float
+        Gain that is none.
+    """
+    pairs, gains = [np.zeros((0, 2), dtype=int)], [np.zeros(0)]
+    for start in range(0, len(gain), _PAIRED):
+        some = slice(start, start + _PAIRED)
+        both = gain[some, None] + gain
+        fits = (both > small) & (unit[some, None] != unit)
+        for used, left in zip(euros, room, strict=True):
+            fits &= used[some, None] + used <= left
+        one, two = np.nonzero(fits)
+        best = np.argsort(-both[one, two], kind="stable")[:_PAIRED]
+        gains.append(both[one, two][best])
+        pairs.append(np.stack([start + one, two], axis=-1)[best])
+    return np.concatenate(pairs)[np.argsort(-np.concatenate(gains), kind="stable")]
+
+
+def _exchanged(
+    priced: _Priced,
+    prices: np.ndarray,
+    columns: np.ndarray,
+    times: np.ndarray,
+    room: np.ndarray,
+    enough: float,
+    until: float,
+) -> np.ndarray:
+    """A whole-numbered programme made better by two changes at a time, those least regretted.
+
+    Parameters
+    ----------
+    priced : _Priced
+        Without floors.
+    prices : ndarray, shape (R,)
+    columns : ndarray of int, shape (C,)
+    times : ndarray, shape (C,)
+        How often each is taken.
+    room : ndarray, shape (R,)
+        Before any is.
+    enough : float
+        Value of the columns beyond which nothing is looked for.
+    until : float
+        When to stop, on the monotonic clock. [s]
+    """
+    units, row = np.unique(priced.unit[columns], return_inverse=True)
+    value, left = (np.append(a[columns], 0.0) for a in (priced.value, priced.left(prices)))
+    used = np.append(priced.used(columns), np.zeros((len(room), 1)), axis=1)
+    times = np.append(times, 0.0)
+    widths = iter(_CHANGES)
+    width = next(widths, 0)
+    while width and value @ times < enough and time.monotonic() < until:
+        given, taken = _changes(row, times[:-1], priced.count[units])
+        near = np.argsort(left[given] - left[taken], kind="stable")[:width]
+        given, taken = np.append(given[near], len(row)), np.append(taken[near], len(row))
+        gain, euros = value[taken] - value[given], used[:, taken] - used[:, given]
+        unit = np.append(row, -1)[np.minimum(given, taken)]
+        free, left_room = set(unit.tolist()), room - used @ times
+        changed = False
+        for pair in _fitting(gain, euros, unit, left_room, 1e-9 * enough):
+            whose, more = set(unit[pair].tolist()) - {-1}, euros[:, pair].sum(axis=1)
+            if whose <= free and (more <= left_room).all():
+                free, left_room, changed = free - whose, left_room - more, True
+                np.add.at(times, taken[pair], 1)
+                np.add.at(times, given[pair], -1)
+        times[-1] = 0.0
+        width = width if changed else next(widths, 0)
+    return times[:-1]
 
 
 def best(problem: Problem, seconds: float = 30.0, gap: float = 5e-4) -> Choices:
@@ -427,28 +553,53 @@ def best(problem: Problem, seconds: float = 30.0, gap: float = 5e-4) -> Choices:
     priced = _Priced(problem)
     nothing = np.zeros(0, dtype=int)
     if not len(priced):
-        return Choices(nothing, nothing, nothing, nothing, 0.0, 0.0, 0.0)
+        return Choices(
+            unit=nothing,
+            package=nothing,
+            year=nothing,
+            times=nothing,
+            value=0.0,
+            bound=0.0,
+            seconds=0.0,
+        )
     prices, bound = _prices(priced, started + seconds / 2)
     keep, fixed = _open(priced, prices)
     is_all = bool(keep.all())
     keep, fixed, room = _freed(priced, prices, keep, fixed)
-    rest = seconds - (time.monotonic() - started)
     sure = float(priced.value[fixed] @ priced.count[priced.unit[fixed]])
-    least = gap * bound / max(bound - sure, gap * bound)
-    columns, times, proven = _whole(priced, keep, room, rest, least)
-    if is_all:
-        bound = min(bound, proven)
+    columns = np.flatnonzero(keep)
+    times, value = np.zeros(len(columns)), sure
+    if not priced.floors:
+        times, _ = _solved(priced, columns, room)
+        times = _exchanged(
+            priced,
+            prices,
+            columns,
+            times,
+            room,
+            enough=(1 - gap / 4) * bound - sure,
+            until=started + seconds,
+        )
+        value = sure + float(priced.value[columns] @ times)
+    if priced.floors or bound - value > gap * bound:
+        rest = seconds - (time.monotonic() - started)
+        least = gap * bound / max(bound - sure, gap * bound)
+        searched, proven = _solved(priced, columns, room, rest, least)
+        if is_all:
+            bound = min(bound, proven)
+        if priced.floors or priced.value[columns] @ (searched - times) > 0:
+            times = searched
     taken = np.concatenate([fixed, columns[times > 0]])
     often = np.concatenate([priced.count[priced.unit[fixed]], times[times > 0]]).astype(int)
     value = float(priced.value[taken] @ often)
     return Choices(
-        priced.unit[taken],
-        priced.package[taken],
-        priced.year[taken],
-        often,
-        value,
-        float(max(bound, value)),
-        time.monotonic() - started,
+        unit=priced.unit[taken],
+        package=priced.package[taken],
+        year=priced.year[taken],
+        times=often,
+        value=value,
+        bound=float(max(bound, value)),
+        seconds=time.monotonic() - started,
     )
 
 

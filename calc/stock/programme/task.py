@@ -478,13 +478,13 @@ def problem(
     value = units.summed(np.concatenate([value, in_two], axis=1))
     value[~np.concatenate([only, two], axis=1)] = 0.0
     return Problem(
-        whole,
-        value,
-        units.count,
-        asked.yearly_budget if budget is None else budget,
-        asked.carries,
-        then,
-        stages.delay,
+        cost=whole,
+        value=value,
+        count=units.count,
+        budget=asked.yearly_budget if budget is None else budget,
+        carries=asked.carries,
+        later=then,
+        delay=stages.delay,
     )
 
 

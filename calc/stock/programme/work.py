@@ -225,7 +225,15 @@ def read_stock(path: str, day: str) -> StockFile:
     spoken["planned"] = planned(said.works_year[good])
     stock = Stock(take(_joined(homes), good), known[good], named, 12 * said.rent[good], spoken)
     lines = np.nan_to_num(said.row).astype(int)
-    return StockFile(stock, good, ids, places, lines, issues, strangers)
+    return StockFile(
+        stock=stock,
+        good=good,
+        ids=ids,
+        buildings=places,
+        lines=lines,
+        issues=issues,
+        strangers=strangers,
+    )
 
 
 def works_named(works: np.ndarray) -> np.ndarray:

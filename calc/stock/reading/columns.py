@@ -12,6 +12,7 @@ import pyarrow as pa
 from calc.housing.accounts import BILLS
 from calc.housing.answers import HousingAnswers
 from calc.places.gazetteer import department_of
+from calc.schema import written
 from calc.schema.inputs import Declaration, declarations, is_unknown, read_column
 from calc.stock.national import DRAWN
 from calc.stock.reading import numbers
@@ -84,6 +85,13 @@ class ReadingPlan:
         """The column that gives a field, -1 where none does by itself."""
         return self.fields.index(field) if field in self.fields else -1
 
+    def teller_of(self, field: str) -> int:
+        """The same, or a column of words that tells it: of places for a town."""
+        others = (
+            PLACES if field == "commune" else [of for of, meant in SPOKEN.items() if meant == field]
+        )
+        return next((place for of in (field, *others) if (place := self.place_of(of)) >= 0), -1)
+
     def has(self, *fields: str) -> bool:
         """Whether some column gives one of these fields."""
         return any(name in self.fields for name in fields)
@@ -106,13 +114,13 @@ class ReadingPlan:
         if looked.get("profile"):
             order = []
         return cls(
-            list(submitted["fields"]),
-            [column["name"] for column in columns],
-            {int(place): dict(of) for place, of in submitted.get("words", {}).items()},
-            dict(submitted.get("constants", {})),
-            order,
-            looked.get("row_is", "dwellings"),
-            looked.get("areas", "total"),
+            fields=list(submitted["fields"]),
+            names=[column["name"] for column in columns],
+            words={int(place): dict(of) for place, of in submitted.get("words", {}).items()},
+            constants=dict(submitted.get("constants", {})),
+            order=order,
+            rows=looked.get("row_is", "dwellings"),
+            areas=looked.get("areas", "total"),
         )
 
 
@@ -176,11 +184,17 @@ class Columns:
         header = self._plan.names[place] if place < len(self._plan.names) else ""
         if of in _YEAR_FIELDS and any(numbers.is_day_count(cell) for cell in cells):
             cells = [_as_year(cell) for cell in cells]
-        stated = [_answers_of(of, cell, meant, header) for cell in cells]
+        sign, stated = written.decimal_sign(cells), []
+        wrong: dict[int, tuple[str, Any]] = {}
+        for k, cell in enumerate(cells):
+            try:
+                stated.append(_answers_of(of, cell, meant, header, sign))
+            except written.AmbiguousNumber as two:
+                stated.append({})
+                wrong[k] = ("ambiguous_number", str(two))
+            if stated[k] is None:
+                wrong[k] = ("not_understood", None)
         targets = dict.fromkeys(name for one in stated if one for name in one)
-        wrong: dict[int, tuple[str, Any]] = {
-            k: ("not_understood", None) for k, one in enumerate(stated) if one is None
-        }
         for target in targets:
             values = [(one or {}).get(target, "") for one in stated]
             array, issues = read_column(target, self._read_as[target], values)
@@ -269,7 +283,7 @@ def fixed(plan: ReadingPlan, day: str, n: int) -> dict[str, np.ndarray]:
 
 
 def _answers_of(
-    of: str, cell: str, meant: Mapping[str, str], header: str
+    of: str, cell: str, meant: Mapping[str, str], header: str, sign: str
 ) -> dict[str, object] | None:
     """The answers of one cell, by field; None when it is not understood."""
     cell = cell.strip()
@@ -284,11 +298,8 @@ def _answers_of(
     if of in _YEAR_FIELDS:
         return _stated_year(of, cell)
     if of in _READERS:
-        read = _READERS[of](cell, header)
+        read = _READERS[of](cell, header, sign)
         return None if read is None else {of: read}
-    if what is not None and what.kind == "quantity":
-        number = numbers.number(cell, what.unit)
-        return None if number is None else {of: number}
     return {of: cell}
 
 
@@ -317,7 +328,7 @@ def _as_year(cell: str) -> str:
     return cell if result is None else str(int(result))
 
 
-def _levels(cell: str, _: str) -> float | None:
+def _levels(cell: str, *_: str) -> float | None:
     """Levels of « R+5 » (six) or of a plain number."""
     result = numbers.floors(cell)
     return result + 1 if result is not None and "+" in cell else numbers.number(cell)
@@ -325,17 +336,17 @@ def _levels(cell: str, _: str) -> float | None:
 
 _READERS: Mapping[str, Any] = {
     **{
-        name: lambda cell, header: numbers.energy(cell, numbers.energy_unit(header))
+        name: lambda cell, header, sign: numbers.energy(cell, numbers.energy_unit(header), sign)
         for name in _BILLED
     },
-    "floor_number": lambda cell, _: numbers.floors(cell),
-    "building_floors": lambda cell, _: numbers.floors(cell),
+    "floor_number": lambda cell, *_: numbers.floors(cell),
+    "building_floors": lambda cell, *_: numbers.floors(cell),
     "building_levels": _levels,
     "levels": _levels,
     "storeys": _levels,
-    "rooms": lambda cell, _: numbers.rooms(cell),
-    "certified_on": lambda cell, _: numbers.day(cell),
-    "certified_until": lambda cell, _: numbers.day(cell),
+    "rooms": lambda cell, *_: numbers.rooms(cell),
+    "certified_on": lambda cell, *_: numbers.day(cell),
+    "certified_until": lambda cell, *_: numbers.day(cell),
 }
 """Fields whose cells are written in ways of their own."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -55,6 +56,16 @@ class Who:
     address: np.ndarray
 
 
+class _Place(NamedTuple):
+    """Where a building stands, and what it is called: as one key, and as people say it."""
+
+    town: str
+    street: str
+    name: str
+    said: str
+    code: str
+
+
 class Register:
     """Buildings of a file, as its rows come."""
 
@@ -74,43 +85,35 @@ class Register:
         address = _address(columns)
         names = joined(texts.get("building", [columns.text("building")]))
         said = joined(_spoken(self._plan, texts.get("building", []))) if names.any() else names
-        inside = [columns.text(name) for name in ("entrance", "number")]
-        ids, key = columns.text("id"), columns.text("address_key")
-        written = columns.town
+        texts_of_place = (columns.town, address, names, said, columns.text("address_key"))
+        places = map(_Place, *(text.tolist() for text in texts_of_place))
+        cells = (columns.text(name).tolist() for name in ("id", "entrance", "number"))
         result: list[tuple[str, str, str]] = []
-        cache: dict[tuple[str, ...], tuple[str, str]] = {}
+        cache: dict[_Place, tuple[str, str]] = {}
         is_building = self._plan.rows == "buildings"
-        rows = zip(
-            written.tolist(),
-            address.tolist(),
-            names.tolist(),
-            said.tolist(),
-            key.tolist(),
-            ids.tolist(),
-            *(part.tolist() for part in inside),
-            lines.tolist(),
-            good.tolist(),
-            strict=True,
-        )
-        for town, where, name, short, code, own, entrance, number, line, is_good in rows:
+        rows = zip(places, *cells, lines.tolist(), good.tolist(), strict=True)
+        for place, own, entrance, number, line, is_good in rows:
             if not is_good:
                 result.append(("", "", ""))
                 continue
-            place = (town, where, name, short, code)
             if place not in cache:
-                cache[place] = self._building(*place)
+                cache[place] = self._building(place)
             building, shown = cache[place]
             if is_building:
                 building = f"{building}|{own or line}"
                 shown = shown or own or f"ligne {line}"
-            stated = "|".join((building or f"{town}|{where}", entrance, number, own))
+            stated = "|".join((building or f"{place.town}|{place.street}", entrance, number, own))
             is_home = bool(own or number) and not self._restarts
-            result.append((building, self._name(building, shown, where), stated if is_home else ""))
-        of = [np.array(column, dtype=object) for column in zip(*result, strict=True)]
-        return Who(of[0], of[1], of[2], address)
+            name = self._name(building, shown, place.street)
+            result.append((building, name, stated if is_home else ""))
+        buildings, names, homes = (
+            np.array(column, dtype=object) for column in zip(*result, strict=True)
+        )
+        return Who(buildings, names, homes, address)
 
-    def _building(self, town: str, where: str, name: str, said: str, code: str) -> tuple[str, str]:
+    def _building(self, place: _Place) -> tuple[str, str]:
         """Key and name of the building at a place."""
+        town, where, name, said, code = place
         if name:
             shown = f"{said} ({town})" if self._has_towns and town and not town.isdigit() else said
             return "|".join((plain(town), street_of(where), plain(name))), shown

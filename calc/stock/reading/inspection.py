@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from calc.schema.written import plain
+from calc.schema.written import decimal_sign, plain
 from calc.stock.national import DRAWN
 from calc.stock.reading import numbers
 from calc.stock.reading.sheets import MOST_CELL, Sheet, UnreadableStock
@@ -274,7 +274,9 @@ def _rows_of(inspection: Look, raw: Path, fields: list[str]) -> None:
 
 def _numbers(raw: Path, place: int) -> np.ndarray:
     encoded = _texts(raw, place).combine_chunks().dictionary_encode()
-    cells = [numbers.number(cell, "m²") for cell in encoded.dictionary.to_pylist()]
+    stated = encoded.dictionary.to_pylist()
+    sign = decimal_sign(stated) or "."
+    cells = [numbers.number(cell, "m²", sign) for cell in stated]
     values = np.array([np.nan if v is None else v for v in cells] or [np.nan])
     return values[encoded.indices.to_numpy(zero_copy_only=False)]
 
@@ -353,7 +355,7 @@ def _mark_descriptions(
     places = [place for place, of in enumerate(fields) if of in _NUMERIC]
     for row, (_, cells) in enumerate(batch[:2]):
         stated = [cells[place] for place in places if not says_nothing(cells[place])]
-        if len(stated) >= 2 and all(numbers.number(cell) is None for cell in stated):
+        if len(stated) >= 2 and all(numbers.number(cell, sign=".") is None for cell in stated):
             why[row] = "descriptions"
 
 

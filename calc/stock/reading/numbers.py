@@ -19,8 +19,9 @@ _DECADE = re.compile(r"ann[ée]es?\s+(\d{2})(?!\d)", re.IGNORECASE)
 
 
 @cache
-def number(cell: str, unit: str = "") -> float | None:
-    """The number in a cell of a landlord's file, or nothing.
+def number(cell: str, unit: str = "", sign: str = "") -> float | None:
+    """The number in a cell of a landlord's file, or nothing; `sign` as its column has it
+    (:func:`calc.schema.written.decimal_sign`).
 
     Examples
     --------
@@ -32,7 +33,7 @@ def number(cell: str, unit: str = "") -> float | None:
     (None, None, None)
     """
     try:
-        return written.number(cell, unit, by_hand=False)
+        return written.number(cell, unit, sign=sign)
     except ValueError:
         return None
 
@@ -142,8 +143,13 @@ def energy_unit(header: str) -> tuple[str, str]:
 
 
 @cache
-def energy(cell: str, header_unit: tuple[str, str] = ("", "")) -> float | None:
+def energy(cell: str, header_unit: tuple[str, str] = ("", ""), sign: str = "") -> float | None:
     """Energy of a cell [kWh, net calorific value], its own unit first, else its column's.
+
+    Raises
+    ------
+    AmbiguousNumber
+        Its column does not tell which of two numbers it is.
 
     Examples
     --------
@@ -153,10 +159,18 @@ def energy(cell: str, header_unit: tuple[str, str] = ("", "")) -> float | None:
     True
     """
     match = _ENERGY.fullmatch(cell.strip())
-    value = number(match[1]) if match else None
-    if match is None or value is None:
+    if match is None:
         return None
     unit = (match[2] or header_unit[0] or "kwh").lower().replace("³", "3")
+    by_hand = None if match[2] else ""  # a unit is written by somebody
+    try:
+        value = written.number(
+            match[1], "" if unit in ("mwh", "gwh") else "kWh", sign=sign or by_hand
+        )
+    except written.AmbiguousNumber:
+        raise
+    except ValueError:
+        return None
     heat = (match[3] or header_unit[1]).lower()
     gross, of_m3 = parameters()["stock.gas_heat_content"].constant.tolist()
     if unit == "m3":

@@ -186,7 +186,17 @@ class Reader:
 
         def refuse(rows: np.ndarray, code: str, of: str = "row") -> None:
             for row in rows.tolist():
-                refusals.append(Refusal(int(lines[row]), -1, "", of, code, None, True))
+                refusals.append(
+                    Refusal(
+                        line=int(lines[row]),
+                        column=-1,
+                        cell="",
+                        field=of,
+                        code=code,
+                        limit=None,
+                        row_refused=True,
+                    )
+                )
             good[rows] = False
 
         for row, why in enumerate(batch.column(1).to_pylist()):
@@ -220,7 +230,7 @@ class Reader:
         arrays = self._arrays(columns, made, keys, who)
         arrays["date"] = fixed(plan, self._day, 1)["date"].repeat(len(made.row))
         cells = [cell for cell in columns.refused if good[cell.row]]
-        kept, stated = self._checked(arrays, made, cells, lines, who)
+        kept, stated = self._checked(arrays, made, cells, batch, lines)
         refusals += stated
         more = self._more(columns, made, who, keys)
         result = {name: values[kept] for name, values in more.items()}
@@ -228,7 +238,13 @@ class Reader:
         refusals.sort(key=lambda one: one.line)
         own = _home_keys(keys, made)
         return Homes(
-            lines[made.row][kept], answers, result, refusals, own[kept], batch, made.row[kept]
+            lines=lines[made.row][kept],
+            answers=answers,
+            more=result,
+            refusals=refusals,
+            keys=own[kept],
+            source=batch,
+            rows=made.row[kept],
         )
 
     def _usage(self, columns: Columns) -> np.ndarray:
@@ -409,8 +425,8 @@ class Reader:
         arrays: dict[str, np.ndarray],
         made: Spread,
         cells: list[Cell],
+        source: pa.RecordBatch,
         lines: np.ndarray,
-        who: Who,
     ) -> tuple[np.ndarray, list[Refusal]]:
         """Homes that are kept, and what was refused; wrong answers are blanked."""
         refusals: list[Refusal] = []
@@ -426,7 +442,17 @@ class Reader:
                 place = self._plan.place_of(name)
                 for first_odd in _first_of_each(made.row, odd):
                     row, value = int(made.row[first_odd]), float(arrays[name][first_odd])
-                    cells.append(Cell(row, place, "", name, code, limit, value))
+                    cells.append(
+                        Cell(
+                            row=row,
+                            place=place,
+                            text="",
+                            field=name,
+                            code=code,
+                            limit=limit,
+                            deduced=value,
+                        )
+                    )
                 arrays[name] = np.where(odd, np.nan, arrays[name])
         answers = HousingAnswers(**{name: arrays[name] for name in HOUSING})
         outside = np.zeros(len(made.row), dtype=bool)
@@ -436,9 +462,9 @@ class Reader:
             outside[issue.row] |= issue.code == "overseas"
             _blank(arrays[issue.field], issue.row)
             if made.rank[issue.row] == 0:
-                place = self._plan.place_of(issue.field)
-                row = int(made.row[issue.row])
-                cells.append(Cell(row, place, "", issue.field, issue.code, issue.limit))
+                place, row = self._plan.teller_of(issue.field), int(made.row[issue.row])
+                text = (source.column(place + 2)[row].as_py() or "") if place >= 0 else ""
+                cells.append(Cell(row, place, text, issue.field, issue.code, issue.limit))
         lacking = {name: is_unknown(arrays[name]) for name in NEEDED[:3]}
         lacking["construction_year"] = is_unknown(arrays["construction_year"]) & is_unknown(
             arrays["construction_period"]
@@ -459,7 +485,17 @@ class Reader:
             for row in np.unique(made.row[empty]).tolist():
                 if (row, name) not in stated:
                     line = int(lines[row])
-                    refusals.append(Refusal(line, -1, "", name, "required", None, True))
+                    refusals.append(
+                        Refusal(
+                            line=line,
+                            column=-1,
+                            cell="",
+                            field=name,
+                            code="required",
+                            limit=None,
+                            row_refused=True,
+                        )
+                    )
         kept = ~np.logical_or.reduce([*lacking.values(), outside])
         return kept, refusals
 
@@ -484,7 +520,17 @@ class Reader:
             if before != line:
                 good[row] = False
                 cell = str(ids[row])[:60]
-                refusals.append(Refusal(line, column, cell, "id", "double", before, True))
+                refusals.append(
+                    Refusal(
+                        line=line,
+                        column=column,
+                        cell=cell,
+                        field="id",
+                        code="double",
+                        limit=before,
+                        row_refused=True,
+                    )
+                )
 
     def _more(
         self, columns: Columns, made: Spread, who: Who, keys: np.ndarray

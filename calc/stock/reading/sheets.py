@@ -22,6 +22,7 @@ from charset_normalizer import from_bytes
 
 from calc.certificates.files import UnreadableCertificate, documents
 from calc.certificates.reading import homes_of
+from calc.schema.written import plain_number
 
 # What a workbook would take once laid out, read from its package before anything lays it out.
 #
@@ -487,7 +488,8 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        is_whole = value.is_integer() and abs(value) < 1e15
+        return str(int(value)) if is_whole else plain_number(value)
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date | time | timedelta):
