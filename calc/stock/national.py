@@ -225,11 +225,11 @@ def _works(columns: dict[str, np.ndarray], done: np.ndarray, recent: np.ndarray)
     walls = np.where(is_house, "internal", "external")
     columns["wall_insulation"] = np.where(done, walls, "")
     for name, word in _DONE.items():
-        told = columns.get(name, np.full(len(done), ""))
-        is_told = done & (
+        before = columns.get(name, np.full(len(done), ""))
+        applies = done & (
             (name != "heating_system") | (columns["heating_carrier"] == "natural_gas")
         )
-        columns[name] = np.where(is_told, word, told)
+        columns[name] = np.where(applies, word, before)
     year = parameters()["national_stock.renovation_year"].on(_OF_2024)
     for part in ("wall", "roof"):
         columns[f"{part}_insulation_year"] = np.where(recent, f"{year:.0f}", "")
