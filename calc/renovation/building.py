@@ -288,7 +288,7 @@ def sizes_of_flats(shape: Shape, window: float) -> np.ndarray:
 
 
 def priced_as_building(costs: np.ndarray, is_whole: np.ndarray, values: Parameters) -> np.ndarray:
-    """Prices of a house's works → of a building's: the size of the site, then fees.
+    """Prices of a house's works → of a building's: its site, then fees.
 
     Parameters
     ----------
@@ -297,8 +297,8 @@ def priced_as_building(costs: np.ndarray, is_whole: np.ndarray, values: Paramete
         Where a price is a building's already.
     values : Parameters
     """
-    fees, size = values["programme.building_cost"].constant
-    return costs * (np.where(is_whole, 1.0, size) * (1 + fees))[..., None]
+    fees, site = values["programme.building_cost"].constant
+    return costs * (np.where(is_whole, 1.0, site) * (1 + fees))[..., None]
 
 
 def with_asbestos(
