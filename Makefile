@@ -74,5 +74,5 @@ clean:
 
 .venv/test.stamp: .venv/bin/python requirements.txt $(wildcard requirements-*.txt)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	@scripts/chromium >/dev/null
+	@scripts/chromium --setup >/dev/null
 	@touch .venv/run.stamp $@

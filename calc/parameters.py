@@ -128,7 +128,9 @@ class Parameter:
             values = values[axis.index(key)]
         return dict(zip(self.columns, values.tolist(), strict=True))
 
-    def each(self, rows: Any = ..., dates: np.ndarray | None = None) -> dict[str, np.ndarray]:
+    def each(
+        self, rows: Any = ..., dates: np.ndarray | np.datetime64 | None = None
+    ) -> dict[str, np.ndarray]:
         """Values by the keys of the last axis, of some rows of the axes before it, dates first.
 
         Examples

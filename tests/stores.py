@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import uuid
@@ -71,10 +72,8 @@ def postgres_server():
         stderr=subprocess.DEVNULL,
         cwd=folder,
     )
-    for _ in range(100):
-        asked = [ready, "-q", "-h", "127.0.0.1", "-p", port, "-t", "1"]
-        if subprocess.run(asked, check=False).returncode == 0:
-            break
+    asked = [ready, "-q", "-h", "127.0.0.1", "-p", port, "-t", "1"]
+    while subprocess.run(asked, check=False).returncode != 0:
         if server.poll() is not None:
             pytest.fail("PostgreSQL did not start")
         time.sleep(0.1)
@@ -82,6 +81,18 @@ def postgres_server():
     server.terminate()
     server.wait(30)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def at_once(processes: int, imports: str, work: str, *arguments: str) -> None:
+    """Do the same work in several processes at once, which share imports made before."""
+    script = f"""{imports}
+import os, sys
+is_first = all(os.fork() for _ in range({processes - 1}))
+{work}
+if is_first:
+    sys.exit(any(os.waitpid(-1, 0)[1] for _ in range({processes - 1})))
+"""
+    subprocess.run([sys.executable, "-c", script, *arguments], check=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -12,6 +12,7 @@ from flask import url_for
 from app.home.form import HousingForm
 from app.home.words import CARRIERS, FIELDS
 from app.saying import (
+    capital,
     counted,
     day,
     decapital,
@@ -23,7 +24,7 @@ from app.saying import (
     rounded,
     short,
 )
-from calc.housing.accounts import BILLS, CARRIER_OF, EVERYTHING
+from calc.housing.accounts import BILLS, CARRIER_OF, EVERYTHING, TARIFF
 from calc.housing.answers import IN_FORCE_SINCE, HousingAnswers
 from calc.housing.home import ELECTRICITY
 from calc.housing.model import estimate
@@ -50,22 +51,28 @@ NOTICES = {
     "against_answers": "Lettre du DPE très peu probable d’après le reste",
 }
 """What each code of a notice says."""
-_ACCOUNTS = {
-    **{field: CARRIERS[carrier] for field, carrier in CARRIER_OF.items()},
-    "heating_charges": "Charges de chauffage",
-    EVERYTHING: "Énergie",
-}
-REMARKS = NOTICES | {
-    f"{field}:{code}": f"{account} : {decapital(NOTICES[code])}"
-    for field, account in _ACCOUNTS.items()
-    for code in ("free", "far_above_usual", "far_below_usual", "perhaps_of_a_month", "unburnt")
-}
-"""The same in a file; of a bill, with what it is of."""
 IMPLIED = {
     "secondary_heating": "Vous achetez du bois : nous supposons un appoint au bois ({}).",
     "heating_scope": "D’après ce que vous payez, nous supposons un chauffage {}.",
 }
 """What follows from a bill, by field."""
+_ACCOUNTS = {
+    **{field: CARRIERS[carrier] for field, carrier in CARRIER_OF.items()},
+    "heating_charges": "Charges de chauffage",
+    EVERYTHING: "Énergie",
+    **{field: capital(FIELDS[field].name) for field in (*TARIFF, *IMPLIED, "certified_on")},
+}
+"""Names of the fields of which something may be said, other than their letter."""
+_OF_MANY = (
+    *("free", "far_above_usual", "far_below_usual", "perhaps_of_a_month", "unburnt"),
+    *("implied", "against_indexes", "on_a_change"),
+)
+REMARKS = NOTICES | {
+    f"{field}:{code}": f"{name} : {decapital(NOTICES[code])}"
+    for field, name in _ACCOUNTS.items()
+    for code in _OF_MANY
+}
+"""The same in a file, with what it is of."""
 MUCH_MORE = (
     "{} : c’est beaucoup plus que d’habitude pour un tel logement (autour de {}). Un chauffage "
     "d’appoint, une panne, une autre famille sur le compteur ? C’est cru ; les travaux "

@@ -13,7 +13,8 @@ from werkzeug.datastructures import FileStorage
 
 from app.asking.town import TownOption, place_field, settle
 from app.home.questions import Card, Field
-from app.saying import between, decapital, euros, listed, number, percent, typeset
+from app.saying import THIN, between, capital, decapital, euros, listed, number, percent, typeset
+from app.stock.drawings import from_to
 from app.stock.programme.words import PACKAGES
 from app.stock.words import DESCRIBED, DESCRIBED_CHOICES, DESCRIBED_REFUSALS
 from app.works.building import AGENDA, WITH_GRANT, WITHOUT_GRANT
@@ -86,9 +87,14 @@ def _left(vote: dict[str, Any]) -> list[float]:
     return [sum(lot[end] for lot in vote["pays"]) for end in range(3)]
 
 
+def _in_cell(ends: list[float]) -> str:
+    """Money of a column, where there is no room for a sentence."""
+    return from_to(ends[0], ends[2], "€", _CAPITAL)
+
+
 def _saving(summary: dict[str, Any], place: int | None = None) -> str:
     low, high = (summary[end] if place is None else summary[end][place] for end in ("low", "high"))
-    return between(low, high, "€", _YEARLY)
+    return from_to(low, high, "€", _YEARLY)
 
 
 def _grant(vote: dict[str, Any]) -> str:
@@ -100,19 +106,32 @@ def _grant(vote: dict[str, Any]) -> str:
     return f"MaPrimeRénov’ Copropriété n’est pas donnée pour ce vote{why}."
 
 
+def _less(saved: float) -> str:
+    """Energy saved, as a change; nothing where nobody would see it.
+
+    Examples
+    --------
+    >>> _less(0.32).replace(THIN, "_"), _less(0.004)
+    ('−_32_%', '–')
+    """
+    return f"−{THIN}{percent(saved)}" if saved >= 0.005 else "–"
+
+
 def _votes(result: dict[str, Any], shown: int, key: str, building: int) -> Iterator[VoteRow]:
     for place, vote in enumerate(result["votes"]):
         left = _left(vote)
-        given = [cost - rest for cost, rest in zip(vote["cost"], left, strict=True)]
+        given = [float(round(cost - rest)) for cost, rest in zip(vote["cost"], left, strict=True)]
         yield VoteRow(
             title=PACKAGES[vote["name"]],
-            address=url_for("stock.assembly", cle=key, batiment=building, vote=place),
+            address=url_for(
+                "stock.assembly", cle=key, batiment=building, vote=place, _anchor="lots-h"
+            ),
             is_shown=place == shown,
-            cost=_money(vote["cost"]),
-            aids=_money(given),
-            left=_money(left),
+            cost=_in_cell(vote["cost"]),
+            aids=_in_cell(given) if any(given) else "aucune",
+            left=_in_cell(left),
             label=f"{vote['before']} → {vote['after']}",
-            saved=percent(max(vote["energy_saving"], 0)),
+            saved=_less(max(vote["energy_saving"], 0)),
             saving=_saving(vote["saving"]),
         )
 
@@ -130,7 +149,12 @@ def _place(text: str, count: int, usual: int) -> int:
 def _lots(result: dict[str, Any], chosen: dict[str, Any]) -> list[Lot]:
     """What each lot pays and saves; one line where all are alike."""
     rows = [
-        Lot(name, percent(share), _money(pays), _saving(chosen["saves"], place))
+        Lot(
+            name,
+            f"{number(100 * share, 1)}{THIN}%",
+            _in_cell(pays),
+            _saving(chosen["saves"], place),
+        )
         for place, (name, share, pays) in enumerate(
             zip(result["lots"], result["shares"], chosen["pays"], strict=True)
         )
@@ -153,6 +177,17 @@ def _shared_by(result: dict[str, Any], rows: list[Lot]) -> str:
     return f"Parts réparties selon les {by}{nearly}."
 
 
+def _named(name: str) -> str:
+    """A building's name, as a title.
+
+    Examples
+    --------
+    >>> [_named(name) for name in ("A", "Les Lilas", "")]
+    ['Bâtiment A', 'Les Lilas', 'Votre immeuble']
+    """
+    return f"Bâtiment {name}" if len(name) in (1, 2) else name or "Votre immeuble"
+
+
 def present_assembly(
     summary: dict[str, Any], key: str, building: str, vote: str
 ) -> Assembly | None:
@@ -167,9 +202,9 @@ def present_assembly(
     works = listed([decapital(WORKS[name].name) for name in chosen["measures"]])
     rows = _lots(result, chosen)
     return Assembly(
-        name=result["name"] or "Votre immeuble",
+        name=_named(result["name"]),
         others=[
-            (url_for("stock.assembly", cle=key, batiment=place), one["name"])
+            (url_for("stock.assembly", cle=key, batiment=place), _named(one["name"]))
             for place, one in enumerate(listed_in)
             if place != at
         ],
@@ -177,7 +212,7 @@ def present_assembly(
         basis=_shared_by(result, rows),
         votes=list(_votes(result, shown, key, at)),
         title=PACKAGES[chosen["name"]],
-        works=typeset(works),
+        works=typeset(capital(works)),
         grant=typeset(_grant(chosen)),
         pays=rows,
         agenda=typeset(

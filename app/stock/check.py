@@ -101,6 +101,17 @@ def layout_words(how: Mapping[str, str]) -> str:
     return f"texte {encoding}, colonnes séparées par des {separator}"
 
 
+def lines_read(rows: int) -> str:
+    """How many lines a file has.
+
+    Examples
+    --------
+    >>> lines_read(1), lines_read(12)
+    ('1 ligne lue', '12 lignes lues')
+    """
+    return f"{number(rows)} {'lignes lues' if rows > 1 else 'ligne lue'}"
+
+
 def _options(field: str) -> list[tuple[str, str]]:
     choices = CHOICES.get(target(field)) or _YES_NO
     return [(value, capital(text)) for value, text in choices.items()]
@@ -167,7 +178,7 @@ def present_check(looked: Mapping[str, Any], settled: Settled, key: str) -> Chec
     groups.append(("Autres", [(name, capital(name_of(name))) for name in OTHERS]))
     return Check(
         key=key,
-        rows=number(looked["rows"]),
+        rows=lines_read(looked["rows"]),
         layout=layout_words(looked["layout"]),
         asked=asked,
         known=[c for c in rest if c.field not in ("", IGNORED)],

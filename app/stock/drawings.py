@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.saying import between, number, percent, rounded
+from app.saying import THIN, between, number, percent, rounded
 from calc.schema.vocabulary import DPE_CLASSES
 
 
@@ -49,6 +49,20 @@ class Histogram:
     median_text: str
     ends: list[str]
     sentence: str
+
+
+def from_to(low: float, high: float, unit: str, step: float = 1) -> str:
+    """A range in a table's cell.
+
+    Examples
+    --------
+    >>> ends = from_to(12_930, 68_110, "€", 100), from_to(3.2, 3.4, "t")
+    >>> [text.replace(THIN, "_") for text in ends]
+    ['12_900 à 68_100_€', '3_t']
+    """
+    ends = [number(rounded(end, step)) for end in (low, high)]
+    tail = f"{THIN}{unit}" if unit else ""
+    return (ends[0] if ends[0] == ends[1] else " à ".join(ends)) + tail
 
 
 def label_bars(summary: list[dict[str, Any]], homes: int) -> list[LabelBar]:

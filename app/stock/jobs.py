@@ -13,7 +13,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.home.facts import REMARKS
 from app.site.load import client
-from app.stock.words import HEADERS
+from app.stock.words import HEADERS, SUPPOSED
 from calc import jobs
 from calc.jobs import Folder, alone, opened, sweep
 from calc.jobs import find as find_folder
@@ -104,8 +104,9 @@ def take_in(
         ):
             raise TooBusy
         key, folder = opened(allowed.folder)
-        stated = {"most_rows": allowed.rows, "headers": HEADERS, "settled": settled, "client": mine}
-        stated |= {"is_described": is_described, "notices": REMARKS}
+        words = {"headers": HEADERS, "notices": REMARKS, "supposed_fields": SUPPOSED}
+        stated = {"most_rows": allowed.rows, "words": words, "settled": settled, "client": mine}
+        stated |= {"is_described": is_described}
         folder.write("job.json", folder.read("job.json") | stated)
         folder.report("waiting")
     file.save(folder.path / "source")

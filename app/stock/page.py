@@ -11,7 +11,7 @@ from flask import current_app, url_for
 
 from app.asking.form import FILE, refusal
 from app.saying import between, capital, day, euros, listed, number, percent, typeset
-from app.stock.check import layout_words
+from app.stock.check import layout_words, lines_read
 from app.stock.drawings import Histogram, LabelBar, histogram, label_bars
 from app.stock.jobs import Limits
 from app.stock.words import CELL, DEDUCED, FAILURES, GIVEN, ROW, SENT, STATES, name_of, unit_of
@@ -447,8 +447,7 @@ def present_result(
         key=key,
         homes=number(summary["homes"]),
         homes_count=summary["homes"],
-        context=f"{number(looked['rows'])} {'lignes lues' if looked['rows'] > 1 else 'ligne lue'} "
-        f"({layout_words(looked['layout'])}), "
+        context=f"{lines_read(looked['rows'])} ({layout_words(looked['layout'])}), "
         f"{_count(summary['area'])} m² habitables",
         bill=euros(median, 10),
         bill_range=between(low, high, "€", 10),

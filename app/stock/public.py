@@ -10,7 +10,7 @@ from typing import Any
 from flask import url_for
 
 from app.saying import between, day, euros, number, percent
-from app.stock.check import layout_words
+from app.stock.check import layout_words, lines_read
 from app.stock.page import first_refusals
 from app.stock.words import PUBLIC_USES, PUBLIC_WORKS
 from calc.stock.reading.rows import Refusal
@@ -215,7 +215,7 @@ def present_public(summary: dict[str, Any], looked: dict[str, Any], key: str) ->
     return Public(
         key=key,
         count=number(summary["count"]),
-        context=f"{number(looked['rows'])} lignes lues ({layout_words(looked['layout'])}), "
+        context=f"{lines_read(looked['rows'])} ({layout_words(looked['layout'])}), "
         f"{number(totals['area'])} m²",
         energy=_megawatt_hours(totals["energy"]),
         bill=euros(totals["bill"], 1000),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.home.words import FIELDS as HOUSING
+from app.home.words import STEPS
 from calc.stock.reading.words import DECLARED, IGNORED
 
 OWN = {
@@ -275,6 +276,7 @@ HEADERS = {
     "estimated_class": "étiquette estimée sans le DPE",
     "dpe_class": "étiquette probable",
     "notices": "remarques",
+    "supposed_fields": "suppositions",
     "energy_class": "classe énergie",
     "climate_class": "classe climat",
     "dpe_class_probabilities": "probabilité",
@@ -309,6 +311,8 @@ HEADERS = {
     "auxiliary_final_energy": "auxiliaires (kWh/an)",
     "final_energy": "énergie finale (kWh/an)",
 }
+SUPPOSED = {name: HOUSING[name].name for step in STEPS for name in step.fields if name in HOUSING}
+"""What a person could tell and was supposed of a home, in a line of a landlord's results."""
 PUBLIC_USES = {
     "education": "enseignement",
     "early_childhood": "petite enfance",

@@ -86,17 +86,8 @@ def _answers() -> TTLCache:
 def kept(
     kind: str, address: Mapping[str, str], date: str, draws: int, compute: Callable[[], T]
 ) -> T:
-    """The answer to an address, computed once in ten minutes by each installation's process.
-
-    Parameters
-    ----------
-    kind : str
-        Which answer: two pages share an address.
-    address : mapping of str to str
-        What it says; no income may be in it.
-    date : str
-        Of the rules.
-    """
+    """The answer of a kind to an address that holds no income, under the rules of a date: computed
+    once in ten minutes by each installation's process."""
     key = (kind, date, draws, tuple(sorted(address.items())))
     answers = _answers()
     with _lock:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 
 import numpy as np
 
@@ -488,6 +489,13 @@ def assumptions(
     }
 
 
+def _is_supposed(drawn: dict[str, Drawn], has: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Where a field of the answers was supposed of a home, by field supposed of some."""
+    fields = declarations(HousingAnswers)
+    said = {name: ~one.given & has.get(name, True) for name, one in drawn.items() if name in fields}
+    return {name: is_so for name, is_so in said.items() if is_so.any()}
+
+
 def supposed(
     drawn: dict[str, Drawn], n: int, weights: np.ndarray | None, has: dict[str, np.ndarray]
 ) -> np.ndarray:
@@ -504,17 +512,40 @@ def supposed(
         By field that not every home has.
     """
     fields, said = declarations(HousingAnswers), [[] for _ in range(n)]  # type: ignore[var-annotated]
-    for name, unknown in drawn.items():
-        if name not in fields:
-            continue
-        submitted = unknown.given | ~has.get(name, np.ones(n, dtype=bool))
-        if submitted.all():
-            continue
+    for name, is_so in _is_supposed(drawn, has).items():
+        unknown = drawn[name]
         values = np.broadcast_to(unknown.values, (len(unknown.values), n))
         words = _words(fields[name], values, unknown.size, weights)
-        for row in np.flatnonzero(~submitted).tolist():
+        for row in np.flatnonzero(is_so).tolist():
             said[row].append(f"{name}:{words[row]}")
     return np.array([";".join(one) for one in said], dtype=str)
+
+
+def supposed_fields(drawn: dict[str, Drawn], n: int, has: dict[str, np.ndarray]) -> np.ndarray:
+    """Which fields were supposed of each home, joined by ``;``: homes of which the same is told
+    share one text, so that a long file holds few.
+
+    Parameters
+    ----------
+    drawn : dict of str to Drawn
+    n : int
+        Homes.
+    has : dict of str to ndarray of bool, shape (n,)
+        By field that not every home has.
+
+    Examples
+    --------
+    >>> told = Drawn(np.array([True, False, False]), np.zeros((1, 3)))
+    >>> no_roof = {"roof_type": np.array([True, True, False])}
+    >>> supposed_fields({"glazing": told, "roof_type": told}, 3, no_roof).tolist()
+    ['', 'glazing;roof_type', 'glazing']
+    """
+    said = _is_supposed(drawn, has)
+    marks = np.array([*said.values()], dtype=bool).reshape(len(said), n)
+    kinds, place = np.unique(np.packbits(marks, axis=0), axis=1, return_inverse=True)
+    of_kind = np.unpackbits(kinds, axis=0, count=len(said)).T.astype(bool)
+    texts = [";".join(compress(said, kind)) for kind in of_kind]
+    return np.array(texts, dtype=object)[place.ravel()]
 
 
 def _words(

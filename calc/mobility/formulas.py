@@ -66,7 +66,7 @@ def distance_half_range(
     )
 
 
-def curve(distance: Floats, points: Array) -> Array:
+def curve(distance: Floats, points: Floats) -> Array:
     """A quantity that follows the distance from point to point, level at both ends.
 
     Parameters
@@ -195,29 +195,15 @@ def car_manufacturing(
     return made / lifetime
 
 
-def flight_factors(distance: Array, up_to: Array, factors: Array) -> Array:
-    """Factors of a flight by its great circle.
-
-    Parameters
-    ----------
-    distance : ndarray, shape (n,)
-        [km]
-    up_to : ndarray, shape (bands,)
-        Last kilometre of each band, included. [km]
-    factors : ndarray, shape (bands, 3)
-        Use, contrails, manufacturing. [kgCO2e/km]
-
-    Returns
-    -------
-    ndarray, shape (n, 3)
+def flight_band(distance: Array, up_to: Array) -> Array:
+    """Place of the band of a flight by its great circle; each holds up to its last kilometre.
 
     Examples
     --------
-    >>> flight_factors(np.array([1000.0, 1000.5]), np.array([1000, 2000]),
-    ...     np.array([[0.12, 0.10, 0], [0.10, 0.08, 0]]))[:, 0].tolist()
-    [0.12, 0.1]
+    >>> flight_band(np.array([1000.0, 1000.5, 9000.0]), np.array([1000, 2000])).tolist()
+    [0, 1, 1]
     """
-    return factors[np.minimum(np.searchsorted(up_to, distance), len(up_to) - 1)]
+    return np.minimum(np.searchsorted(up_to, distance), len(up_to) - 1)
 
 
 def half_width(parts: Array, uncertainties: Array) -> Array:

@@ -21,7 +21,7 @@ from functools import cache
 import numpy as np
 
 from calc.mobility.formulas import cheapest, season
-from calc.parameters import Parameter, Parameters, parameters
+from calc.parameters import Parameters, parameters
 from calc.schema.vocabulary import MODES
 from calc.uncertainty import NORMAL_80, Range
 
@@ -100,18 +100,6 @@ def farthest() -> np.ndarray:
     return np.where(is_a("way", "path"), a_day, np.inf)
 
 
-def on(parameter: Parameter, date: np.ndarray) -> np.ndarray:
-    """Value on each row's date; the latest where no date is told.
-
-    Examples
-    --------
-    >>> told = np.array(["2025-07-01", "NaT"], dtype="datetime64[D]")
-    >>> on(parameters()["mobility.fuel"], told)[:, 0, 1].tolist()
-    [1.67, 2.144]
-    """
-    return parameter.on(np.where(np.isnat(date), parameter.starts[-1], date))
-
-
 @dataclass(frozen=True)
 class Yearly:
     """A year of one journey by m ways, cars kept, for one person. [EUR/yr]
@@ -149,9 +137,9 @@ def passes(
     ndarray
         Infinite where there is no pass. [EUR/yr]
     """
-    fixed, tickets = np.moveaxis(values["mobility.season_ticket"].constant[mode], -1, 0)
+    law = values["mobility.season_ticket"].each(mode)
     months = float(values["mobility.season_months"].constant)
-    return season(ticket, fixed, tickets, months) * kept_of_a_pass(is_work, values)
+    return season(ticket, **law, months=months) * kept_of_a_pass(is_work, values)
 
 
 def kept_of_a_pass(is_work: np.ndarray, values: Parameters) -> np.ndarray:

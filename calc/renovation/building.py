@@ -297,8 +297,8 @@ def priced_as_building(costs: np.ndarray, is_whole: np.ndarray, values: Paramete
         Where a price is a building's already.
     values : Parameters
     """
-    fees, site = values["programme.building_cost"].constant
-    return costs * (np.where(is_whole, 1.0, site) * (1 + fees))[..., None]
+    law = values["programme.building_cost"].by_key()
+    return costs * (np.where(is_whole, 1.0, law["site"]) * (1 + law["fees"]))[..., None]
 
 
 def with_asbestos(
@@ -420,12 +420,14 @@ def shared_prices(
     result = {
         name: prices for law in laws for name, prices in zip(law.rows, law.constant, strict=True)
     }
-    sizes, costs = values["programme.connection"].constant
+    law_of_sizes = values["programme.connection"].by_key()
     spread = values["programme.connection_spread"].constant
     usual = values["programme.usual_building"].constant
     many = usual if homes is None else np.asarray(homes, dtype=float)[..., None]
     many = np.where(np.isnan(many), usual, many)
-    result["heat_network_connection"] = np.interp(many, sizes, costs) / many * spread
+    result["heat_network_connection"] = (
+        np.interp(many, law_of_sizes["homes"], law_of_sizes["cost"]) / many * spread
+    )
     return result
 
 

@@ -257,13 +257,13 @@ class Situation:
     def own_sizes(self) -> np.ndarray:
         """Of each measure in this home: m², windows, kWp or 1; shape (measures,)."""
         shape = self.now.built.shape
-        window, kilowatts = self.now.values["renovation.sizing"].constant
+        law = self.now.values["renovation.sizing"].by_key()
         result = np.ones(len(MEASURES))
         for name, area in AREAS.items():
             result[PLACE[name]] = np.rint(self.median(getattr(shape, area)))
-        panes = np.rint(self.median(shape.window_area) / window)
+        panes = np.rint(self.median(shape.window_area) / law["window_area"])
         result[PLACE["window_replacement"]] = max(panes, 1.0)
-        result[PLACE["solar_panels"]] = kilowatts
+        result[PLACE["solar_panels"]] = law["solar_power"]
         return result
 
     @cached_property
@@ -311,10 +311,10 @@ class Situation:
         if power is None:
             return result
         law = self.now.values["renovation.power_price"]
-        for name, sized in zip(law.rows, law.constant, strict=True):
-            place = PLACE[name]
+        for name in law.rows:
+            place, sized = PLACE[name], law.by_key(name)
             if np.isnan(self.quotes[place]) and packages[:, place].any():
-                result[:, place] = by_power(result[:, place], power[:, None], *sized)
+                result[:, place] = by_power(result[:, place], power[:, None], **sized)
         return result
 
     @cached_property

@@ -114,8 +114,8 @@ def _sizing(measure: str, quote: Quote, values: Parameters) -> list[Check]:
 
 
 def _price(measure: str, quote: Quote, date: np.ndarray, values: Parameters) -> list[Check]:
-    place = MEASURES.index(measure)
-    low, _, high = values["renovation.cost"].on(date)[0][place]
+    usual = values["renovation.cost"].by_key(measure, day=date[0])
+    low, high = usual["low"], usual["high"]
     amount = float(quote.amount[0])
     if measure == "roof_insulation":  # attic floor or rafters: a quote may be of either
         high = values["renovation.rafters_cost"].by_key()["high"]

@@ -233,8 +233,9 @@ def supposed_levels(dwellings: int, values: Parameters) -> int:
     >>> supposed_levels(20, parameters())
     4
     """
-    table = values["co_ownership.levels"].constant
-    return int(table[np.searchsorted(table[:, 0], dwellings, side="right") - 1, 1])
+    law = values["co_ownership.levels"].each()
+    size = np.searchsorted(law["least_dwellings"], dwellings, side="right") - 1
+    return int(law["levels"][size])
 
 
 def stated_dwellings(dwellings: float, values: Parameters) -> float:

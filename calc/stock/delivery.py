@@ -71,28 +71,22 @@ def results_table(homes: Homes, result: Mapping[str, np.ndarray]) -> pa.Table:
     return pa.table(columns)
 
 
-def remarks(notices: np.ndarray, is_void: np.ndarray, words: Mapping[str, str]) -> pa.Array:
-    """What is said of each home, in words by code, or by field and code; void certificates are no
-    longer told in it.
+def in_words(codes: np.ndarray, words: Mapping[str, str]) -> pa.Array:
+    """What codes joined by ``;`` say of each home: a field's, a notice's (``field:code``, by both
+    or by the code alone). A code of no word is not said.
 
     Examples
     --------
-    >>> remarks(np.array(["", "rooms:odd;rent:odd"]), np.array([True, False]),
-    ...         {"void": "Périmé", "odd": "Étrange"}).to_pylist()
-    ['Périmé', 'Étrange']
+    >>> in_words(np.array(["", "rooms:odd;rent:odd"]), {"odd": "Étrange"}).to_pylist()
+    ['', 'Étrange']
     """
-    codes = np.char.add(np.where(is_void, "certified_on:void;", ""), notices)
-    kinds, place = np.unique(codes, return_inverse=True)
-    stated = [
-        [
-            words.get(one) or words.get(code := one.partition(":")[2], code)
-            for one in kind.split(";")
-            if one
-        ]
-        for kind in kinds.tolist()
+    coded = pa.array(codes, pa.string()).dictionary_encode()
+    said = [
+        dict.fromkeys(words.get(one) or words.get(one.partition(":")[2]) for one in kind.split(";"))
+        for kind in coded.dictionary.to_pylist()
     ]
-    texts = pa.array([" ; ".join(dict.fromkeys(one)) for one in stated], pa.string())
-    return texts.take(pa.array(place))
+    texts = pa.array([" ; ".join(filter(None, one)) for one in said], pa.string())
+    return texts.take(coded.indices)
 
 
 def french_names(

@@ -24,7 +24,7 @@ from calc.housing.results import FIGURES
 from calc.jobs import Folder, main
 from calc.parameters import parameters
 from calc.schema.inputs import take
-from calc.stock.delivery import french_names, french_table, homes_table, remarks, results_table
+from calc.stock.delivery import french_names, french_table, homes_table, in_words, results_table
 from calc.stock.reading.columns import HOUSING, ReadingPlan, fixed
 from calc.stock.reading.rows import Homes, Reader, written
 from calc.stock.summary import Gathering
@@ -94,6 +94,10 @@ def _estimated(homes: Homes, result: Mapping[str, np.ndarray]) -> np.ndarray:
     return letters.astype(str)
 
 
+_SAID = ("notices", "supposed_fields")
+"""Outputs told in words beside the figures."""
+
+
 class Answering:
     """One stock, answered as often as asked."""
 
@@ -103,12 +107,11 @@ class Answering:
         looked: dict[str, Any],
         plan: dict[str, Any],
         day: str,
-        headers: dict[str, str],
-        notices: Mapping[str, str] | None = None,
+        words: Mapping[str, Mapping[str, str]],
     ):
         self._folder, self._day = folder, day
         self._plan, self._looked = ReadingPlan.of(plan, looked), looked
-        self._headers, self._notices = headers, notices or {}
+        self._words = words
         self._gathering = Gathering(parameters(), day)
         self._refused = {"cells": 0, "rows": 0}
         self._supposed = 0
@@ -118,8 +121,8 @@ class Answering:
         self._gathering = Gathering(parameters(), self._day)
         self._refused = {"cells": 0, "rows": 0}
         own = [column["name"] for column in self._looked["columns"]]
-        files = _Files(self._folder, self._headers, self._notices, own if is_last else None)
-        wanted = (*FIGURES, "notices") if is_last else FIGURES
+        files = _Files(self._folder, self._words, own if is_last else None)
+        wanted = (*FIGURES, *_SAID) if is_last else FIGURES
         with files:
             reader = Reader(self._plan, self._day, self._looked)
             for homes in reader.homes(self._folder / "raw.parquet"):
@@ -145,15 +148,8 @@ class Answering:
 class _Files:
     """The files of a pass, which appear when they are whole."""
 
-    def __init__(
-        self,
-        folder: Path,
-        headers: dict[str, str],
-        notices: Mapping[str, str],
-        own: list[str] | None,
-    ):
-        self._folder, self._headers, self._own = folder, headers, own
-        self._notices = notices
+    def __init__(self, folder: Path, words: Mapping[str, Mapping[str, str]], own: list[str] | None):
+        self._folder, self._own, self._words = folder, own, words
         self._writers: dict[str, Any] = {}
         self._refusals = (folder / ".refused.jsonl").open("w", encoding="utf-8")
         self._listed = 0
@@ -177,11 +173,13 @@ class _Files:
         result = result | {"estimated_class": _estimated(homes, result)}
         results = results_table(homes, result)
         self._write("results.parquet", results)
-        void = homes.more["certificate_is_void"]
-        said = remarks(result["notices"], void, self._notices)
+        is_void = homes.more["certificate_is_void"]  # no longer told in the answers
+        void = np.where(is_void, "certified_on:void;", "")
+        result["notices"] = np.char.add(void, result["notices"])
+        for name in _SAID:
+            results = results.append_column(name, in_words(result[name], self._words.get(name, {})))
         own = homes.own_columns(self._own[:MOST_OWN])
-        title = self._headers.get("notices", "notices")
-        named = french_names(results.append_column(title, said), self._headers, own)
+        named = french_names(results, self._words.get("headers", {}), own)
         self._write("results.csv", french_table(named))
         self._workbook(named)
 
@@ -281,9 +279,7 @@ def compute(folder: Folder) -> None:
     day = plan.get("date") or date.today().isoformat()
     rows = looked["rows"]
     folder.report("computing", 0, rows)
-    words = folder.read("job.json")
-    headers, said = words.get("headers", {}), words.get("notices", {})
-    answering = Answering(folder.path, looked, plan, day, headers, said)
+    answering = Answering(folder.path, looked, plan, day, folder.read("job.json").get("words", {}))
     accepted = rows
     passes = draws_for(accepted)
     for number, draws in enumerate(passes):

@@ -608,7 +608,8 @@ class Workbook:
         self.rows += table.num_rows
         columns = [_sheet_cells(column) for column in table.columns]
         lines = ("<row>" + "".join(cells) + "</row>" for cells in zip(*columns, strict=True))
-        self._write("".join(lines))
+        while some := "".join(islice(lines, 1_000)):
+            self._write(some)
 
     def close(self) -> None:
         """End the sheet and the package."""

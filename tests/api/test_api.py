@@ -280,10 +280,10 @@ def test_a_long_body_is_refused_in_no_time(client):
     """Three megabytes of names of which the last is the first again."""
     names = [f'"{place:x}":0' for place in range(300_000)]
     body = "{" + ",".join([*names, names[0]]) + "}"
-    start = time.perf_counter()
+    start = time.thread_time()
     response = client.post("/api/v1/trips", data=body, content_type="application/json")
     assert response.json["code"] == "duplicate_key"
-    assert time.perf_counter() - start < 5
+    assert time.thread_time() - start < 5
 
 
 def test_an_endless_stream_is_too_long_and_not_cut(client):

@@ -23,51 +23,63 @@ from app.site.keys import Keys, keys_of, new_host_key
 
 ROOT = Path(__file__).parent.parent.parent
 AXE = Axe()
-_AXE = """async (again) => {
+_AXE = """async ([again, unseen]) => {
   const ends = (one) => one.effect?.getComputedTiming().endTime !== Infinity;
-  await Promise.allSettled(document.getAnimations().filter(ends).map((one) => one.finished));
+  const moving = document.getAnimations().filter(ends);
+  for (const one of moving) one.finish();
+  await Promise.allSettled(moving.map((one) => one.finished));
   const shown = [...document.body.querySelectorAll("*")].filter((one) => one.checkVisibility());
   const fresh = again ? shown.filter((one) => !window.looked?.has(one)) : [document];
   window.looked = new WeakSet(shown);
-  const unseen = [...document.querySelectorAll("[data-unseen]")];
+  for (const number of unseen) window.looks[number].dataset.unseen = "";
+  axe.configure({ rules: [
+    { id: "color-contrast", selector: "[data-unseen]" },
+    { id: "link-in-text-block", selector: "a[href][data-unseen], [role=link][data-unseen]" },
+  ] });
   const asked = { resultTypes: ["violations"], preload: false };
-  const run = (include, told) => include.length && axe.run({ include }, { ...asked, ...told });
-  const found = [
-    await run(fresh, { rules: { "color-contrast": { enabled: false } } }),
-    await run(unseen, { runOnly: ["color-contrast", "link-in-text-block"] }),
-  ];
-  for (const one of unseen) delete one.dataset.unseen;
-  return found.flatMap((one) => one.violations ?? [])
-    .map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 140))}`);
+  const run = async (include, told) => include.length
+    ? (await axe.run({ include }, { ...asked, ...told })).violations
+    : [];
+  const found = await run(fresh);
+  if (again) {
+    const rest = unseen.map((number) => window.looks[number]).filter((one) => !fresh.includes(one));
+    found.push(...await run(rest, { runOnly: ["color-contrast", "link-in-text-block"] }));
+  }
+  for (const number of unseen) delete window.looks[number].dataset.unseen;
+  return found.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 140))}`);
 }"""
-_UNSEEN = """(known) => {
-  const seen = new Set(known), fresh = [], paths = new Map([[document.documentElement, ""]]);
+_LOOKS = """() => {
   const told = ["type", "role", "open", "disabled", "aria-current", "aria-invalid", "aria-pressed"];
   const look = (one) => {
     const states = told.filter((name) => one.hasAttribute(name));
     const near = [one, one.previousElementSibling, one.querySelector(":scope > input")];
     return [
       one.tagName, ...one.classList, ...states.map((name) => name + one.getAttribute(name)),
-      ...near.map((other) => Boolean(other?.checked)),
+      ...near.map((other) => Boolean(other?.checked)), one.matches("a") && isAmongWords(one),
     ].join(" ");
   };
-  const path = (one) => {
-    if (!paths.has(one)) paths.set(one, `${path(one.parentElement)}>${look(one)}`);
-    return paths.get(one);
+  const isAmongWords = (link) => {
+    let block = link.parentElement;
+    while (getComputedStyle(block).display === "inline") block = block.parentElement;
+    return block.textContent.trim() !== link.textContent.trim();
   };
-  const says = (one) => one.matches("input, select, textarea")
+  const says = (one) => one.matches("a, input, select, textarea")
     || [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-  for (const one of document.body.querySelectorAll("*")) {
-    if (!says(one) || seen.has(path(one))) continue;
-    seen.add(path(one));
-    fresh.push(path(one));
-    one.dataset.unseen = "";
+  const numbers = new Map([[document.documentElement, 0]]), paths = new Map();
+  for (const one of [document.body, ...document.body.querySelectorAll("*")]) {
+    const path = `${numbers.get(one.parentElement)} ${look(one)}`;
+    if (!paths.has(path)) paths.set(path, { number: paths.size + 1 });
+    numbers.set(one, paths.get(path).number);
+    if (says(one)) paths.get(path).speaker ??= one;
   }
-  return fresh;
+  window.looks = [null, ...[...paths.values()].map((path) => path.speaker)];
+  const skin = [...document.styleSheets].map((sheet) => sheet.href);
+  skin.push(innerWidth, matchMedia("(prefers-color-scheme: dark)").matches);
+  return [
+    skin.join(" "), Boolean(window.axe), [...paths].map(([path, { speaker }]) => [path, !!speaker]),
+  ];
 }"""
-_SKIN = """() => [...document.styleSheets].map((sheet) => sheet.href).join(" ")
-  + ` ${innerWidth} ${matchMedia("(prefers-color-scheme: dark)").matches}`"""
-_seen: defaultdict[str, set[str]] = defaultdict(set)
+_seen: defaultdict[str, set[int]] = defaultdict(set)
 """Of what colours every text was found fine, by style sheets, width and scheme: a text under the
 same elements, of the same classes and states, has the same colours, and is looked at once."""
 RESET = "net::ERR_CONNECTION_RESET"
@@ -135,26 +147,41 @@ def open_folds(page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
 
 
+def _unseen(page) -> tuple[bool, set[int], dict[int, int]]:
+    """Whether axe is in a page, what was seen in its skin, and its own looks that were not.
+
+    Looks of a page have numbers; each is told by its own classes and states, under the number of
+    its parent's. Here they have keys that mean the same in every page.
+    """
+    skin, has_axe, looks = page.evaluate(_LOOKS)
+    seen, keys, unseen = _seen[skin], [0], {}
+    for number, (path, says) in enumerate(looks, start=1):
+        above, _, look = path.partition(" ")
+        keys.append(hash((keys[int(above)], look)))
+        if says and keys[number] not in seen:
+            unseen[number] = keys[number]
+    return has_axe, seen, unseen
+
+
 def faults(page, again: bool = False) -> list[str]:
     """What axe finds wrong in a page, or a frame, unfolded, once no colour is on its way.
 
     Again, in another skin: in what was not shown before, and in the colours of all.
     """
     open_folds(page)
-    if not page.evaluate("Boolean(window.axe)"):
+    has_axe, seen, unseen = _unseen(page)
+    if not has_axe:
         page.evaluate(AXE.axe_script)
-    seen = _seen[page.evaluate(_SKIN)]
-    unseen = page.evaluate(_UNSEEN, list(seen))
-    result = page.evaluate(_AXE, again)
+    result = page.evaluate(_AXE, [again, list(unseen)])
     if not result:
-        seen.update(unseen)
+        seen.update(unseen.values())
     return result
 
 
 def looks_as_known(page) -> bool:
     """Whether axe found nothing wrong, in this skin, in every look that a page has, unfolded."""
     open_folds(page)
-    return page.evaluate(_UNSEEN, list(_seen[page.evaluate(_SKIN)])) == []
+    return not _unseen(page)[2]
 
 
 WIDTHS = (320, 360, 768, 1280)

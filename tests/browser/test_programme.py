@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from app.stock.jobs import Limits
-from tests.browser.checks import faults, faults_in_both_schemes, on_a_phone_and_on_a_desk, too_wide
+from tests.browser.checks import (
+    faults,
+    faults_in_both_schemes,
+    on_a_phone_and_on_a_desk,
+    reach,
+    too_wide,
+)
 from tests.programme_job import made
 
 
@@ -12,14 +18,25 @@ def test_from_the_question_to_the_answer(visit, script, width):
     key = made(Limits.from_environment().folder, 6)
     page = visit(width, script)
     page.goto(f"/parc/programme?cle={key}")
-    page.get_by_label("Votre budget par an").fill("20 000")
-    page.get_by_text("Alléger les factures").click()
     if script:
         assert faults(page) == []
-    page.get_by_role("button", name="Trouver le meilleur programme").click()
+        page.goto(f"/parc/programme?cle={key}")
+    reach(page, "aim")
+    page.keyboard.press("ArrowDown")
+    reach(page, "budget")
+    page.keyboard.type("20 000")
+    reach(page, "decisions", by="parentElement.id")
+    page.keyboard.press("Enter")
+    reach(page, "exclude")
+    page.keyboard.type("Une tour")
+    reach(page, "submit", by="type")
+    page.keyboard.press("Enter")
     page.wait_for_selector("h2:has-text('Mieux que les règles simples')", timeout=60_000)
     assert "aim=tenants_euros" in page.url
-    assert page.get_by_role("link", name="Tous les logements").is_visible()
+    assert page.get_by_text("« Une tour »").first.is_visible(), "a name that no row has"
+    reach(page, "Tous les logements (CSV)", by="innerText")
+    with page.expect_download():
+        page.keyboard.press("Enter")
     assert not too_wide(page)
     grid = page.get_by_role("region", name="F et G restants par bâtiment")
     assert not grid.is_visible()

@@ -44,9 +44,14 @@ def unclear(tmp_path) -> Path:
 
 
 def send(page, path: Path) -> None:
+    """By keyboard alone, from the top of the page."""
     page.goto("/parc")
-    page.locator("#saisie-fichier").set_input_files(path)
-    page.get_by_role("button", name="Calculer").click()
+    reach(page, "saisie-fichier", by="id")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Space")
+    chooser.value.set_files(path)
+    reach(page, "submit", by="type", most=4)
+    page.keyboard.press("Enter")
 
 
 def erase(page, words: str) -> None:
@@ -111,15 +116,11 @@ def test_what_is_not_understood_is_asked_once(visit, unclear, script):
     erase(page, "Tout effacer maintenant")
 
 
-def test_by_keyboard_alone_and_a_refusal_takes_the_focus(visit, tmp_path):
+def test_a_file_that_is_no_table_is_refused_in_words(visit, tmp_path):
     path = tmp_path / "photo.csv"
     path.write_bytes(b"\x89PNG\r\n" + bytes(400))
     page = visit(1280)
-    page.goto("/parc")
-    page.locator("#saisie-fichier").set_input_files(path)
-    page.locator("#saisie-fichier").focus()
-    reach(page, "submit", by="type", most=4)
-    page.keyboard.press("Enter")
+    send(page, path)
     page.wait_for_selector("h1:has-text('n’a pas pu être calculé')", timeout=60_000)
     assert page.get_by_role("alert").is_visible()
     assert not faults(page)
@@ -161,7 +162,13 @@ def test_a_syndic_s_list_leads_to_what_its_assembly_may_vote(visit, tmp_path, sc
         assert not faults(page)
     page.locator("tbody a").last.click()
     page.wait_for_selector("h2:has-text('la part de chaque lot')")
+    assert page.url.endswith("#lots-h"), "the part that was asked for is shown"
     assert overflow(page) <= 0
+    page.emulate_media(media="print")
+    rows = page.locator("tbody tr")
+    assert all(row.is_visible() for row in rows.all()), "an assembly has every lot on paper"
+    assert page.get_by_text("L’assemblée, informée").is_visible()
+    page.emulate_media(media="screen")
     with page.expect_download() as download:
         page.get_by_role("link", name="Tous les lots, tous les votes").click()
     assert "Tantièmes" in Path(download.value.path()).read_text(encoding="utf-8-sig")

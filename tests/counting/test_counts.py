@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import logging
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from datetime import date
 from itertools import product
@@ -30,6 +28,7 @@ from tests.routes.housing import HOUSEHOLD, QUERY
 from tests.routes.tablet import DUEL
 from tests.routes.week import QUERY as WEEK
 from tests.routes.works import PATHS, WORKS
+from tests.stores import at_once
 
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
 LOG = logging.getLogger("tests")
@@ -269,11 +268,13 @@ def test_counts_are_written_within_seconds(store_folder):
     store.close()
 
 
-_WORKER = """
-import logging, sys
+_IMPORTS = """
+import logging
 from datetime import date
 from app.counting import Batch
 from app.store import Store
+"""
+_WORK = """
 batch = Batch(Store(sys.argv[1]), 60.0, logging.getLogger())
 for turn in range(300):
     batch.add(date(2026, 11, 2), "lille", "housing", "site", "started")
@@ -288,8 +289,7 @@ def test_two_workers_add_up(database_url):
     """In two processes at once, the last counts written as each ends; SQLite and PostgreSQL."""
     store = Store(database_url)
     store.migrate("counters_1")
-    workers = [subprocess.Popen([sys.executable, "-c", _WORKER, database_url]) for _ in range(2)]
-    assert [worker.wait(60) for worker in workers] == [0, 0]
+    at_once(2, _IMPORTS, _WORK, database_url)
     with store.reading() as connection:
         assert connection.execute(select(uses.c.n)).scalars().all() == [600]
         assert connection.execute(select(histograms.c.n)).scalars().all() == [600]

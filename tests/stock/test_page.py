@@ -111,11 +111,13 @@ def test_an_ugly_file_gives_figures_refusals_and_files(landlord):
 
 def test_each_home_of_the_results_has_what_is_to_be_said_of_it(landlord):
     data = (
-        "Réf;Type;Surface;Année;Chauffage;Étiquette DPE;Date du DPE;Code INSEE;Conso électricité\n"
-        "B1;Appartement;60;1968;Gaz collectif;D;03/03/2019;62119;\n"
-        "B2;Appartement;60;1968;Convecteurs électriques;E;03/03/2023;62119;\n"
-        "B3;Appartement;60;1968;Gaz collectif;;;62119;\n"
-        "B4;Appartement;60;1968;Gaz individuel;;;62119;20 kWh\n"
+        "Réf;Type;Surface;Année;Chauffage;Étiquette DPE;Date du DPE;Code INSEE;Conso électricité;"
+        "Vitrage\n"
+        "B1;Appartement;60;1968;Gaz collectif;D;03/03/2019;62119;;\n"
+        "B2;Appartement;60;1968;Convecteurs électriques;E;03/03/2023;62119;;\n"
+        "B3;Appartement;60;1968;Gaz collectif;;;62119;;\n"
+        "B4;Appartement;60;1968;Gaz individuel;;;62119;20 kWh;\n"
+        "B5;Maison;90;1968;Gaz individuel;;;62119;;Double vitrage\n"
     )
     address, _ = result(landlord, data.encode())
     key = address.partition("cle=")[2]
@@ -125,6 +127,11 @@ def test_each_home_of_the_results_has_what_is_to_be_said_of_it(landlord):
     assert "règles d’aujourd’hui" in rows[1]["remarques"]
     assert rows[2]["remarques"] == ""
     assert rows[3]["remarques"].startswith("Électricité : bien moins que d’habitude")
+    supposed = [row["suppositions"].split(" ; ") for row in rows]
+    assert {"vitrage", "isolation des murs", "personnes du ménage"} <= set(supposed[2])
+    assert not {"surface", "type de logement", "énergie de chauffage"} & set(supposed[2])
+    assert "vitrage" not in supposed[4] and "position dans l’immeuble" not in supposed[4]
+    assert "mitoyenneté" not in supposed[2] and "mitoyenneté" in supposed[4]
 
 
 def test_a_block_told_in_ten_answers_leads_to_what_its_assembly_may_vote(landlord):

@@ -314,7 +314,7 @@ def test_a_huge_cell_is_refused_and_the_next_row_read(tmp_path):
 def answered(folder: Path, data: bytes, draws: int = 20) -> Answering:
     result = looked(folder, data)
     plan = {"fields": [column.field for column in result.columns]}
-    made = Answering(folder, result.plain(), plan, DAY, {"id": "identifiant"})
+    made = Answering(folder, result.plain(), plan, DAY, {"headers": {"id": "identifiant"}})
     list(made.passed(draws, is_last=True))
     return made
 

@@ -9,7 +9,7 @@ import numpy as np
 from flask import url_for
 
 from app.saying import THIN, between, euros, listed, number, percent, rounded, typeset
-from app.stock.drawings import Columns, Whiskers, columns, whiskers
+from app.stock.drawings import Columns, Whiskers, columns, from_to, whiskers
 from app.stock.programme.words import (
     AIMS,
     FIRST,
@@ -97,19 +97,6 @@ def _value(aim: str, value: float) -> str:
     return number(value / _TONNE if aim == "carbon" else value)
 
 
-def _to(low: float, high: float, unit: str, step: float = 1) -> str:
-    """A range in a table's cell.
-
-    Examples
-    --------
-    >>> _to(12_930, 68_110, "€", 100).replace(THIN, "_"), _to(3.2, 3.4, "t").replace(THIN, "_")
-    ('12_900 à 68_100_€', '3_t')
-    """
-    ends = [number(rounded(end, step)) for end in (low, high)]
-    tail = f"{THIN}{unit}" if unit else ""
-    return (ends[0] if ends[0] == ends[1] else " à ".join(ends)) + tail
-
-
 def _less(share: float) -> str:
     """How much less a rule reaches.
 
@@ -162,10 +149,10 @@ def _year_rows(result: dict[str, Any]) -> list[list[str]]:
                 "Aujourd’hui" if is_first else str(year),
                 "" if is_first else number(result["dwellings"][place]),
                 "" if is_first else _amount(result["paid"][place]),
-                "" if is_first else _to(dear[0], dear[1], "€", 100),
-                _to(few, many, ""),
-                "" if is_first else _to(low, high, "€", 100),
-                "" if is_first else _to(least / _TONNE, most / _TONNE, "t"),
+                "" if is_first else from_to(dear[0], dear[1], "€", 100),
+                from_to(few, many, ""),
+                "" if is_first else from_to(low, high, "€", 100),
+                "" if is_first else from_to(least / _TONNE, most / _TONNE, "t"),
             ]
         )
     return rows
@@ -221,7 +208,7 @@ def _first_rows(result: dict[str, Any]) -> list[list[str]]:
             WORKS_NAMED[row["package"]],
             euros(row["cost"], 100),
             f"{row['dpe_class_before']} → {row['dpe_class_after']}",
-            _to(row["saving_low"], row["saving_high"], "€", 10),
+            from_to(row["saving_low"], row["saving_high"], "€", 10),
         ]
         for row in result["buildings"][:_SHOWN]
         if row["package"]

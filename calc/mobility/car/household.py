@@ -256,8 +256,8 @@ def financing(
     values = values or parameters()
 
     def drawn(name: str) -> np.ndarray:
-        low, middle, high = values[f"car.{name}"].on(date)
-        return between_quantiles(low, middle, high, draws.normal(f"car {name}"))[:, 0]
+        ends = values[f"car.{name}"].each(dates=date)
+        return between_quantiles(**ends, score=draws.normal(f"car {name}"))[:, 0]
 
     cash, price = comparison.cost[:, 0, column], comparison.paid[:, 0, column]
     kept = int(comparison.now.years[0])

@@ -135,8 +135,8 @@ def today(request: CarRequest, draws: Draws, values: Parameters) -> Today:
     habit = values["car.unknown_habit"]
 
     def habitual(item: str) -> np.ndarray:
-        low, middle, high = habit.on(date)[:, habit.rows.index(item)].T
-        return between_quantiles(low, middle, high, draws.normal(f"car unknown {item}"))
+        ends = habit.each((slice(None), habit.rows.index(item)), dates=date)
+        return between_quantiles(**ends, score=draws.normal(f"car unknown {item}"))
 
     size = _drawn_unless(
         request.car_size, draws.choice("car unknown size", shares("car.fleet_size"))
@@ -144,7 +144,7 @@ def today(request: CarRequest, draws: Draws, values: Parameters) -> Today:
     motor = _drawn_unless(
         request.car_motor, draws.choice("car unknown motor", shares("car.fleet_motor"))
     ).astype(int)
-    rows, usual = np.arange(n), values["car.usual_answer"].on(date)
+    rows, usual = np.arange(n), values["car.usual_answer"].each(dates=date)
     fuel = values["mobility.car_fuel_use"].on(date)[rows, size, motor]
     electricity = values["mobility.car_electricity_use"].on(date)[rows, size, motor]
     style = request.car_consumption / np.where(motor == ELECTRIC, electricity, fuel)
@@ -154,10 +154,10 @@ def today(request: CarRequest, draws: Draws, values: Parameters) -> Today:
         age=_drawn_unless(request.car_age, habitual("age")),
         distance=_drawn_unless(request.annual_distance, habitual("annual_distance")),
         style=np.clip(style, *_STYLES),
-        years=np.where(np.isfinite(request.years_kept), request.years_kept, usual[:, 0]).astype(
+        years=np.where(np.isfinite(request.years_kept), request.years_kept, usual["years"]).astype(
             int
         ),
-        used_age=np.where(np.isfinite(request.used_age), request.used_age, usual[:, 1]),
+        used_age=np.where(np.isfinite(request.used_age), request.used_age, usual["used_age"]),
     )
 
 
@@ -230,10 +230,10 @@ def mileage_allowance(request: CarRequest, now: Today, values: Parameters) -> np
     scale = values["car.mileage_scale"]
     powers = np.array([float(key) for key in scale.rows])
     place = np.clip(stated, powers[0], powers[-1]).astype(int) - int(powers[0])
-    bracket = scale.on(date)[rows, place]
-    limits = values["car.mileage_scale_limits"].on(date)[0]
-    amount = mileage_scale(distance, bracket[..., 0], bracket[..., 1], limits)
-    more = values["car.mileage_scale_electric"].on(date)[:, 0]
+    bracket = scale.each((rows, place), dates=date)
+    limits, *_ = values["car.mileage_scale_limits"].on(date)
+    amount = mileage_scale(distance, bracket["rate"], bracket["fixed"], limits)
+    more = values["car.mileage_scale_electric"].each(dates=date)["bonus"]
     return amount * np.where(is_electric, 1 + more, 1.0)
 
 
@@ -315,17 +315,17 @@ def _without(
     """The same kilometres without a car of one's own, (N, n). [EUR/yr], [kgCO2e/yr]"""
     law, scored = values["car.without"], {}
     for place, item in enumerate(law.rows):
-        low, middle, high = law.on(request.date)[:, place].T
-        scored[item] = between_quantiles(low, middle, high, draws.normal(f"car without {item}"))
+        ends = law.each((slice(None), place), dates=request.date)
+        scored[item] = between_quantiles(**ends, score=draws.normal(f"car without {item}"))
     constants = values["mobility.car_constants"]
     aboard = constants.on(request.date)[:, constants.columns.index("mean_occupancy")]
     shared = np.minimum(scored["car_share"], 1.0)
-    both = [
-        now.distance
-        * (shared * scored[f"shared_{of}"] + (1 - shared) * aboard * scored[f"transit_{of}"])
-        for of in ("price", "emissions")
-    ]
-    return both[0], both[1]
+
+    def travelled(of: str) -> np.ndarray:
+        in_transit = (1 - shared) * aboard * scored[f"transit_{of}"]
+        return now.distance * (shared * scored[f"shared_{of}"] + in_transit)
+
+    return travelled("price"), travelled("emissions")
 
 
 def _distance(owned: Ownership, now: Today, n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -453,6 +453,8 @@ OUTPUTS = (
     *_PLAIN,
     "cheaper_above_break_even",
 )
+_KEPT, _ASKED, _NONE = 0, 1, -1
+"""Columns of a comparison with the one replacement that is asked."""
 _CELLS = 40_000
 """Samples × rows computed at once: memory stays flat."""
 
@@ -492,21 +494,21 @@ def _answer(inputs: CarRequest, draws: int) -> dict[str, np.ndarray]:
 
 
 def _ranged(comparison: Compared, has_car: np.ndarray, asked: np.ndarray) -> dict[str, np.ndarray]:
-    costs = comparison.against(comparison.cost, has_car)[..., 1]
-    carbons = comparison.against(comparison.emissions, has_car)[..., 1]
+    costs = comparison.against(comparison.cost, has_car)[..., _ASKED]
+    carbons = comparison.against(comparison.emissions, has_car)[..., _ASKED]
     both = asked & has_car
     drawn = {
-        "cost": (comparison.cost[..., 0], has_car),
-        "emissions": (comparison.emissions[..., 0], has_car),
-        "replacement_cost": (comparison.cost[..., 1], asked),
-        "replacement_emissions": (comparison.emissions[..., 1], asked),
+        "cost": (comparison.cost[..., _KEPT], has_car),
+        "emissions": (comparison.emissions[..., _KEPT], has_car),
+        "replacement_cost": (comparison.cost[..., _ASKED], asked),
+        "replacement_emissions": (comparison.emissions[..., _ASKED], asked),
         "cost_difference": (costs, asked),
         "emissions_difference": (carbons, asked),
-        "break_even_distance": (comparison.distance[..., 1], both),
-        "break_even_years": (comparison.money_years[..., 1], both),
-        "carbon_payback_years": (comparison.carbon_years[..., 1], both),
-        "without_cost": (comparison.cost[..., -1], np.ones_like(asked)),
-        "without_emissions": (comparison.emissions[..., -1], np.ones_like(asked)),
+        "break_even_distance": (comparison.distance[..., _ASKED], both),
+        "break_even_years": (comparison.money_years[..., _ASKED], both),
+        "carbon_payback_years": (comparison.carbon_years[..., _ASKED], both),
+        "without_cost": (comparison.cost[..., _NONE], np.ones_like(asked)),
+        "without_emissions": (comparison.emissions[..., _NONE], np.ones_like(asked)),
     }
     caps = {
         "break_even_distance": MOST_DISTANCE,
@@ -525,22 +527,22 @@ def _plain(comparison: Compared, has_car: np.ndarray, asked: np.ndarray) -> dict
     def middle(drawn: np.ndarray, shown: np.ndarray) -> np.ndarray:
         return np.where(shown, quantile(drawn, 0.5), np.nan)
 
-    parts = {name: drawn[..., 0] for name, drawn in comparison.parts.items()}
-    above = np.where(comparison.pays_above[:, 1], "true", "false")
+    parts = {name: drawn[..., _KEPT] for name, drawn in comparison.parts.items()}
+    above = np.where(comparison.pays_above[:, _ASKED], "true", "false")
     return {
-        "fixed_cost": middle(comparison.fixed[..., 0], has_car),
-        "marginal_cost": middle(comparison.running[..., 0], has_car),
+        "fixed_cost": middle(comparison.fixed[..., _KEPT], has_car),
+        "marginal_cost": middle(comparison.running[..., _KEPT], has_car),
         "depreciation": middle(parts["depreciation"], has_car),
         "energy_cost": middle(parts["energy"], has_car),
         "insurance": middle(parts["insurance"], has_car),
         "maintenance_cost": middle(
             sum((parts[n] for n in MAINTENANCE), start=np.zeros(1)), has_car
         ),
-        "emissions_use": middle(comparison.use[..., 0], has_car),
-        "emissions_manufacturing": middle(comparison.made[..., 0], has_car),
-        "replacement_fixed_cost": middle(comparison.fixed[..., 1], asked),
-        "replacement_marginal_cost": middle(comparison.running[..., 1], asked),
-        "replacement_emissions_manufacturing": middle(comparison.made[..., 1], asked),
+        "emissions_use": middle(comparison.use[..., _KEPT], has_car),
+        "emissions_manufacturing": middle(comparison.made[..., _KEPT], has_car),
+        "replacement_fixed_cost": middle(comparison.fixed[..., _ASKED], asked),
+        "replacement_marginal_cost": middle(comparison.running[..., _ASKED], asked),
+        "replacement_emissions_manufacturing": middle(comparison.made[..., _ASKED], asked),
         "mileage_allowance": np.where(has_car, comparison.allowance, np.nan),
         "cheaper_above_break_even": np.where(asked & has_car, above, ""),
     }

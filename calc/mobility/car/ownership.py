@@ -105,6 +105,10 @@ class CarFigures:
         """A parameter by the codes of each car."""
         return self.values[name].on(self.fleet.date)[(self.rows, *codes)]
 
+    def each(self, name: str, *codes: np.ndarray) -> dict[str, np.ndarray]:
+        """A parameter by the codes of each car and the keys of its last axis."""
+        return self.values[name].each((self.rows, *codes), dates=self.fleet.date)
+
     def named(self, name: str, key: str) -> np.ndarray:
         """One key of a parameter of one axis, shape (n,)."""
         parameter = self.values[name]
@@ -115,8 +119,7 @@ class CarFigures:
 
     def sampled(self, name: str, score: np.ndarray, *codes: np.ndarray) -> np.ndarray:
         """A figure with low, middle and high ends, in each sample."""
-        low, middle, high = np.moveaxis(self.at(name, *codes), -1, 0)
-        return between_quantiles(low, middle, high, score)
+        return between_quantiles(**self.each(name, *codes), score=score)
 
     def shared(self, item: str) -> np.ndarray:
         """A ratio that all the cars of a household share."""
@@ -253,7 +256,7 @@ def _energy_price(figures: CarFigures) -> tuple[np.ndarray, np.ndarray]:
     burnt = ("petrol", "diesel", "petrol", "petrol", "electricity", "lpg", "e85")
     of_fuel = np.array([energies.index(name) for name in burnt])[fleet.motor]
     scenario = figures.values["car.price_scenario"].on(fleet.date)
-    litre = figures.at("mobility.fuel", fleet.motor)[..., 1]
+    litre = figures.each("mobility.fuel", fleet.motor)["price"]
     litre = litre * scenario[figures.rows, fleet.scenario, of_fuel]
     home = figures.sampled("car.home_price", draws.normal("car home price"))
     home = home * figures.named("mobility.money", "electricity")
@@ -383,7 +386,9 @@ def ownership(
         figures.named("car.inspection", "every")[:, None],
     )
     made, at_once = _making(figures, t)
-    factor = figures.at("mobility.fuel", fleet.motor)[..., 0] * figures.shared("fuel_factor")
+    factor = figures.each("mobility.fuel", fleet.motor)["kg_per_unit"] * figures.shared(
+        "fuel_factor"
+    )
     use = car_use(
         fuel,
         electricity,

@@ -521,11 +521,13 @@ def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = 
         date,
     )
     figures = {name: column.reshape(n, m + 1) for name, column in answer(trips).items()}
-    least, most = values["mobility.reach"].constant[[MODE[name] for name in OTHERS]].T
+    within = values["mobility.reach"].each([MODE[name] for name in OTHERS])
     far = request.distance[:, np.newaxis]
     today = {name: column[:, 0] for name, column in figures.items()}
     others = {name: column[:, 1:] for name, column in figures.items()}
-    is_offered = (far >= least) & (far <= most) & (request.way[:, np.newaxis] != instead)
+    is_offered = (
+        (far >= within["least"]) & (far <= within["most"]) & (request.way[:, np.newaxis] != instead)
+    )
     rule = values["mobility.instead"].by_key()
     is_little = today["emissions"] < rule["least"]
     times = np.stack([others["duration"], others["duration_high"]])

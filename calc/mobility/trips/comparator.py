@@ -154,11 +154,10 @@ def settled(trips: TripRequest, people: int, values: Parameters) -> tuple[list[s
     known = served(mode, *way.ends)
     is_known = stated & (is_a("kind", "train")[mode] | (mode == MODE["ferry"]))
     is_known |= (mode == MODE["coach"]) & np.isfinite(way.existing.minutes)
-    least, most = values["mobility.reach"].constant[mode].T
+    within = values["mobility.reach"].each(mode)
     parted = ~_by_road(way)
-    least = np.where(
-        (mode == MODE["plane"]) & parted, values["mobility.island_flight"].constant, least
-    )
+    short_flight = (mode == MODE["plane"]) & parted
+    least = np.where(short_flight, values["mobility.island_flight"].constant, within["least"])
     aboard = values["mobility.most_aboard"].constant[mode]
     shares = values["mobility.factor"].each(mode)["by_vehicle"] > 0
     needs = column("needs")[mode]
@@ -170,7 +169,7 @@ def settled(trips: TripRequest, people: int, values: Parameters) -> tuple[list[s
             reasons != "",
             shares & (people > aboard),
             (needs == "network") & stated & ~is_known & (known == NONE),
-            ~is_known & (way.along > most),
+            ~is_known & (way.along > within["most"]),
             ~is_known & (way.along < least),
         ],
         ["places_unknown", reasons, "too_many", "no_network", "too_far", "too_near"],

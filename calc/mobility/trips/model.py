@@ -12,11 +12,11 @@ from calc.mobility.formulas import (
     curve,
     driving,
     fare,
-    flight_factors,
+    flight_band,
     half_width,
     spread,
 )
-from calc.mobility.modes import MODE, is_a, on
+from calc.mobility.modes import MODE, is_a
 from calc.mobility.trips.trip import NONE, SURE, Distances, TripRequest, distances, shared, times
 from calc.parameters import Parameters, parameters
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
@@ -66,8 +66,7 @@ def prices(
     law, margins = values["mobility.money"].by_key(), values["mobility.doubt"].by_key()
     fares = _fares(mode, way, values)
     is_car, free = mode == MODE["car"], _free(mode, way)
-    keys, curves = values["mobility.speed_curve"].columns, values["mobility.speed_curve"].constant
-    motorway = curve(way.along, curves[keys.index("toll_share")])
+    motorway = curve(way.along, values["mobility.speed_curve"].by_key()["toll_share"])
     owned = way.along * law["car_fixed"]
 
     def car(energy_factor: float, toll_factor: float) -> np.ndarray:
@@ -137,9 +136,10 @@ def _car(request: TripRequest, values: Parameters) -> tuple[np.ndarray, np.ndarr
     electric = motor == _ELECTRIC
     fuel = np.where(is_known & ~electric, request.car_consumption, fuel)
     electricity = np.where(is_known & electric, request.car_consumption, electricity)
-    fuels = on(values["mobility.fuel"], request.date)
-    per_litre, price = fuels[np.arange(len(motor)), motor].T
-    use = car_use(fuel, electricity, per_litre, law["electricity"], law["maintenance"])
+    fuels = values["mobility.fuel"]
+    day = np.where(np.isnat(request.date), fuels.starts[-1], request.date)
+    litre = fuels.each((np.arange(len(motor)), motor), dates=day)
+    use = car_use(fuel, electricity, litre["kg_per_unit"], law["electricity"], law["maintenance"])
     mass = values["mobility.car_mass"].constant[size]
     battery = values["mobility.car_battery"].constant[size, motor]
     made = car_manufacturing(
@@ -149,7 +149,9 @@ def _car(request: TripRequest, values: Parameters) -> tuple[np.ndarray, np.ndarr
         per_battery_kilowatt_hour=law["per_battery_kilowatt_hour"],
         lifetime=law["lifetime"],
     )
-    energy = (fuel * price + electricity * values["mobility.money"].by_key()["electricity"]) / 100
+    energy = (
+        fuel * litre["price"] + electricity * values["mobility.money"].by_key()["electricity"]
+    ) / 100
     return use, made, energy
 
 
@@ -160,12 +162,15 @@ def _vehicle(request: TripRequest, distance: np.ndarray, values: Parameters) -> 
     taxi, plane = mode == MODE["taxi"], mode == MODE["plane"]
     driven = taxi | (mode == MODE["car"])
     empty = np.where(taxi, 1 + law["taxi_empty_share"], 1.0)
-    bands = values["mobility.flight"].constant
-    flown, sky, built = flight_factors(distance, bands[:, 0], bands[:, 1:]).T
+    law_of_flights = values["mobility.flight"].each()
+    band = flight_band(distance, law_of_flights["up_to"])
+    flight = {name: factors[band] for name, factors in law_of_flights.items()}
     return _Vehicle(
-        np.select([driven, plane], [car_use_km * empty, flown], factor["use"]),
-        np.select([driven, plane], [car_made_km * empty, built], factor["manufacturing"]),
-        np.where(plane & (request.contrails != 0), sky, 0.0),
+        np.select([driven, plane], [car_use_km * empty, flight["use"]], factor["use"]),
+        np.select(
+            [driven, plane], [car_made_km * empty, flight["manufacturing"]], factor["manufacturing"]
+        ),
+        np.where(plane & (request.contrails != 0), flight["contrails"], 0.0),
         factor["uncertainty"],
         factor["by_vehicle"] > 0,
         energy,

@@ -102,9 +102,11 @@ def flown_distance(hours: np.ndarray) -> np.ndarray:
     >>> flown_distance(np.array([1.3, 8.0])).round().tolist()
     [600.0, 6000.0]
     """
-    (short, near), (long, far) = parameters()["household_mobility.flight_time"].constant
-    slope = (far - near) / (long - short)
-    return np.where(hours < short, near * hours / short, near + slope * (hours - short))
+    law = parameters()["household_mobility.flight_time"]
+    short, long = law.by_key("short"), law.by_key("long")
+    slope = (long["distance"] - short["distance"]) / (long["hours"] - short["hours"])
+    beyond = short["distance"] + slope * (hours - short["hours"])
+    return np.where(hours < short["hours"], short["distance"] * hours / short["hours"], beyond)
 
 
 @dataclass(frozen=True)
@@ -366,10 +368,11 @@ class HouseholdRequest:
 
     def social_ceiling(self, values: Parameters) -> float:
         """What comes in at most in the year of such a household, to have that fare. [EUR/yr]"""
-        ceilings = values["household_mobility.social_ceiling"].constant
-        listed = len(ceilings) - 1
-        more = max(self.people - listed, 0) * ceilings[-1]
-        return float(ceilings[min(self.people, listed) - 1] + more)
+        law = values["household_mobility.social_ceiling"].by_key()
+        each_more = law.pop("more")
+        ceilings = list(law.values())
+        more = max(self.people - len(ceilings), 0) * each_more
+        return ceilings[min(self.people, len(ceilings)) - 1] + more
 
     @property
     def adults(self) -> int:
