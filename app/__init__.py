@@ -26,13 +26,7 @@ _FIRST = (
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """The application, ready to serve.
-
-    Parameters
-    ----------
-    config : Config, optional
-        By default what the environment says.
-    """
+    """The application, ready to serve; the environment says its settings where none are given."""
     from app.api import page as api
     from app.asking import town as places
     from app.car import page as car

@@ -178,15 +178,14 @@ def between(low: float, high: float, unit: str, step: float = 1) -> str:
     >>> [between(0, most, "€", 10).replace(THIN, "_") for most in (0, 3)]
     ['0_€', 'moins de 10_€']
     """
-    ends = [
-        short(rounded(end, step)) if step < 1 else number(rounded(end, step)) for end in (low, high)
-    ]
+    said = short if step < 1 else number
+    least, most = (said(rounded(end, step)) for end in (low, high))
     tail = f"{THIN}{unit}" if unit else ""
-    if ends[0] == ends[1]:
+    if least == most:
         if rounded(low, step) == 0:
             return f"moins de {short(step)}{tail}" if low or high else f"0{tail}"
-        return f"environ {ends[0]}{tail}"
-    return f"entre {ends[0]} et {ends[1]}{tail}"
+        return f"environ {least}{tail}"
+    return f"entre {least} et {most}{tail}"
 
 
 def day(value: date | datetime | str) -> str:
@@ -379,8 +378,8 @@ def span(low: float, high: float, said: Callable[[float], str]) -> str:
     >>> span(0.65, 1.45, time).replace(THIN, "_"), span(0.0, 0.0, money)
     ('39_min à 1_h_25', '')
     """
-    ends = said(low), said(high)
-    return "" if ends[0] == ends[1] else f"{ends[0]} à {ends[1]}"
+    least, most = said(low), said(high)
+    return "" if least == most else f"{least} à {most}"
 
 
 @dataclass(frozen=True)
@@ -419,12 +418,12 @@ def aligned(bars: Sequence[Bar]) -> list[Bar]:
 _VOWELS = "aeiouy"
 _ASPIRATED = ("honfleur", "haguenau", "hem", "hauteville", "houilles", "hombourg")
 """Towns whose H is heard as a consonant."""
-_ARTICLES = {"le ": ("du ", "au "), "les ": ("des ", "aux ")}
+_FROM, _TO = {"le ": "du ", "les ": "des "}, {"le ": "au ", "les ": "aux "}
 
 
 def _bare(name: str) -> tuple[str, str]:
     """The article that melts into the preposition, and the rest of the name."""
-    for article in _ARTICLES:
+    for article in _FROM:
         if name.lower().startswith(article):
             return article, name[len(article) :]
     return "", name
@@ -441,7 +440,7 @@ def from_town(name: str) -> str:
     ('d’Hazebrouck', 'de Honfleur', 'd’Étaples')
     """
     article, rest = _bare(name)
-    return _ARTICLES[article][0] + rest if article else of_what(name)
+    return _FROM[article] + rest if article else of_what(name)
 
 
 def of_what(name: str) -> str:
@@ -466,7 +465,7 @@ def to_town(name: str) -> str:
     ['à Amiens', 'au Havre', 'aux Herbiers', 'à La Rochelle']
     """
     article, rest = _bare(name)
-    return _ARTICLES[article][1] + rest if article else f"à {name}"
+    return _TO[article] + rest if article else f"à {name}"
 
 
 def changes(stations: Sequence[str]) -> str:

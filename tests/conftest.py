@@ -19,14 +19,17 @@ gc.disable()  # until thousands of tests are collected, which are then not searc
 
 import pytest  # noqa: E402
 from flask import Flask  # noqa: E402
-from jinja2 import FileSystemBytecodeCache  # noqa: E402
+from jinja2 import FileSystemBytecodeCache, StrictUndefined  # noqa: E402
 
 from app import create_app  # noqa: E402
 from tests.stores import database_url, postgres_server, store_folder  # noqa: E402, F401
 
 # Many tests make an app of their own: a template is compiled once for all of them.
 _templates = tempfile.TemporaryDirectory(prefix="elan-")
-_COMPILED = {"bytecode_cache": FileSystemBytecodeCache(_templates.name)}
+_COMPILED = {
+    "bytecode_cache": FileSystemBytecodeCache(_templates.name),
+    "undefined": StrictUndefined,  # a name that nobody gives a page is a fault, not a blank
+}
 Flask.jinja_options = Flask.jinja_options | _COMPILED
 
 

@@ -136,13 +136,7 @@ def _rate(text: str) -> str:
 
 
 def present_api(root: str, config: Config) -> Context:
-    """The page of the API, with addresses of the site that serves it.
-
-    Parameters
-    ----------
-    root : str
-        Address of the site, ending with a slash.
-    """
+    """The page of the API, with addresses under its site's own, `root`, that ends with a slash."""
     trips = words.EXAMPLES["trips"]
     both = [{"id": "train"} | trips, {"id": "voiture", **trips, "mode": "car"}]
     wrong = {"dwelling_type": "castle", "floor_area": 3}

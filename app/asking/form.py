@@ -406,17 +406,19 @@ class AddressForm(Form):
     @property
     def request(self) -> Any:
         """What the calculator reads: one row of ``inputs``."""
-        return self._read[0]
+        request, _ = self._read
+        return request
 
     @property
     def issues(self) -> list[Issue]:
         """What the calculation refuses."""
-        return self._read[1]
+        _, issues = self._read
+        return issues
 
     def answer(self, name: str, text: str) -> None:
         """Put an answer in the place of what was told."""
         self[name].data = text
-        for known in ("given", "_read"):
+        for known in ("given", "_read", "issues"):
             self.__dict__.pop(known, None)
 
     def sentence(self, issue: Issue) -> str:

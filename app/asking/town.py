@@ -11,7 +11,7 @@ import numpy as np
 from flask import Blueprint, has_request_context, request
 from flask.typing import ResponseReturnValue
 
-from app.saying import number, to_town
+from app.saying import Context, number, to_town
 from app.site.responses import render
 from app.territories import current
 from calc.parameters import parameters
@@ -23,8 +23,8 @@ TYPED = {"commune": "lieu", "origin": "depart", "destination": "arrivee", "home"
 """For each field that holds a place's code, the field where its name is typed."""
 ABROAD = ("origin", "destination")
 """Fields that may hold a place abroad, and those of the rows of a week and a year."""
-_ROW = re.compile(r"([tj][1-9]\d?)_to")
-_TYPED_ROW = re.compile(r"([tj][1-9]\d?)_lieu")
+_ROW = re.compile(r"(?P<row>[tj][1-9]\d?)_to")
+_TYPED_ROW = re.compile(r"(?P<row>[tj][1-9]\d?)_lieu")
 _SHORTEST = 2
 """Letters from which something is offered."""
 MANY = "Plusieurs communes répondent à ce nom : choisissez la vôtre."
@@ -56,21 +56,6 @@ class Settled:
     refusal: str = ""
 
 
-@dataclass(frozen=True)
-class PlaceField:
-    """The question as its page needs it."""
-
-    name: str
-    typed_name: str
-    label: str
-    hint: str
-    typed: str
-    code: str
-    code_name: str
-    candidates: Sequence[TownOption]
-    error: str
-
-
 def typed_name(name: str) -> str:
     """The field where the name of a place is typed, "" where the field is no place.
 
@@ -79,8 +64,8 @@ def typed_name(name: str) -> str:
     >>> typed_name("commune"), typed_name("t2_to"), typed_name("mode")
     ('lieu', 't2_lieu', '')
     """
-    row = _ROW.fullmatch(name)
-    return f"{row[1]}_lieu" if row else TYPED.get(name, "")
+    match = _ROW.fullmatch(name)
+    return f"{match['row']}_lieu" if match else TYPED.get(name, "")
 
 
 def field_typed(names: Iterable[str]) -> str:
@@ -92,9 +77,8 @@ def field_typed(names: Iterable[str]) -> str:
     ('t2_to', 'commune')
     """
     for name in names:
-        row = _TYPED_ROW.fullmatch(name)
-        if row:
-            return f"{row[1]}_to"
+        if match := _TYPED_ROW.fullmatch(name):
+            return f"{match['row']}_to"
     return "commune"
 
 
@@ -272,19 +256,19 @@ def place_field(
     *,
     candidates: Sequence[TownOption] = (),
     error: str = "",
-) -> PlaceField:
+) -> Context:
     """The question of a place, with the name of the one already known."""
-    return PlaceField(
-        name=name,
-        typed_name=typed_name(name),
-        label=label,
-        hint=hint,
-        typed=typed or town_name(code),
-        code=code,
-        code_name=place_name(code, typed),
-        candidates=candidates,
-        error=error,
-    )
+    return {
+        "name": name,
+        "typed_name": typed_name(name),
+        "label": label,
+        "hint": hint,
+        "typed": typed or town_name(code),
+        "code": code,
+        "code_name": place_name(code, typed),
+        "candidates": candidates,
+        "error": error,
+    }
 
 
 bp = Blueprint("places", __name__)

@@ -158,7 +158,7 @@ def _cells(drawn: np.ndarray) -> list[str]:
     """Each column of samples, said with its range."""
     result = ranged(drawn)
     said = []
-    for column in range(drawn.shape[1]):
+    for column in range(len(result.middle)):
         middle, low, high = result.at(column)
         apart = span(low, high, money)
         said.append(money(middle) + (f" ({apart})" if apart else ""))
@@ -195,17 +195,17 @@ def _scenarios(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
 
 def _without(view: View) -> list[str]:
     """What owning none saves, and what the same kilometres cost otherwise."""
-    other = view.one.ends(view.one.none, "cost")
-    words = f"{money(other[0])} par an ({span(other[1], other[2], money)})"
+    middle, low, high = view.one.ends(view.one.none, "cost")
+    words = f"{money(middle)} par an ({span(low, high, money)})"
     far = kilometres(view.one.distance)
     said = [f"Les mêmes {far} en transports et en autopartage : {words}."]
     if view.form.has_car_now:
-        saved = view.one.ends(0, "cost")
+        saved, low, high = view.one.ends(0, "cost")
         fixed = ranged(view.one.comparison.fixed[:, 0]).at()
         said.insert(
             0,
-            f"Sans votre voiture, {money(saved[0])} par an ne sont plus à payer "
-            f"({span(saved[1], saved[2], money)}), dont {money(fixed[0])} même si "
+            f"Sans votre voiture, {money(saved)} par an ne sont plus à payer "
+            f"({span(low, high, money)}), dont {money(fixed.middle)} même si "
             "elle ne roulait pas.",
         )
         more = view.one.gap(view.one.none, "cost")
@@ -230,11 +230,12 @@ def _otherwise(view: View) -> str:
     """What is supposed of those who own none."""
     law = parameters()["car.without"]
     of = dict(zip(law.rows, law.on(view.form.request.date)[0], strict=True))
-    low, _, high = of["car_share"]
-    shared, transit = (f"{number(of[k][1], 2)} €" for k in ("shared_price", "transit_price"))
+    (low, _, high), (_, shared, _), (_, transit, _) = (
+        of[name] for name in ("car_share", "shared_price", "transit_price")
+    )
     return (
-        f"Autopartage : {shared} du kilomètre, carburant compris ; "
-        f"transports : {transit} par personne. De {percent(low)} à "
+        f"Autopartage : {number(shared, 2)} € du kilomètre, carburant compris ; "
+        f"transports : {number(transit, 2)} € par personne. De {percent(low)} à "
         f"{percent(high)} des kilomètres en autopartage : c’est surtout cette part qui fait "
         f"la fourchette. {parameters().sources[law.sources[0]].publisher}."
     )
@@ -268,11 +269,11 @@ def _verdict(view: View) -> str:
     places = []
     for key in SAID:
         ends = view.one.gap(view.one.least(view.one.bought, key), key)
-        places.append(1 if is_doubtful(ends) else 0 if ends[0] < 0 else 2)
+        places.append(1 if is_doubtful(ends) else 0 if ends.middle < 0 else 2)
     if len(set(places)) == 1:
         return f"{AGREED[places[0], view.form.has_car_now]}."
     said = [VERDICTS[key, view.form.has_car_now][at] for key, at in zip(SAID, places, strict=True)]
-    return f"{said[0]} ; {said[1]}."
+    return f"{' ; '.join(said)}."
 
 
 def _lead(view: View) -> list[str]:
@@ -282,9 +283,9 @@ def _lead(view: View) -> list[str]:
 
     def gap(key: str) -> str:
         more = view.one.gap(best[key], key)
-        low, high = signed(more[1], key), signed(more[2], key)
+        middle, low, high = (signed(end, key) for end in more)
         doubt = ", on ne peut pas trancher" if is_doubtful(more) else ""
-        return f"{signed(more[0], key)} par an (entre {low} et {high}{doubt})"
+        return f"{middle} par an (entre {low} et {high}{doubt})"
 
     titles = {key: LEAST[key][not view.one.is_least[key]] for key in SAID}
     if len(set(best.values())) == 1:
@@ -306,15 +307,15 @@ def present_car(form: CarForm, one: OneCar) -> Context:
     years = int(view.one.comparison.now.years[0])
     shown = 0 if form.has_car_now else view.one.none
     lightest = view.one.least(view.one.bought, "emissions")
-    within_reach = {key: view.one.gap(lightest, key)[0] for key in SAID}
+    within_reach = {key: view.one.gap(lightest, key).middle for key in SAID}
     cost, emitted = (view.one.ends(shown, key) for key in SAID)
     sources = parameters().sources
     fuel = sources[parameters()["mobility.fuel"].sources[-1]].title
     return {
         "title": KEEP if form.has_car_now else NONE,
-        "number": money(cost[0]),
-        "range": f"{span(cost[1], cost[2], money)} par an, et {carbon(emitted[0])} de CO₂ "
-        f"({span(emitted[1], emitted[2], carbon)})",
+        "number": money(cost.middle),
+        "range": f"{span(cost.low, cost.high, money)} par an, et {carbon(emitted.middle)} de CO₂ "
+        f"({span(emitted.low, emitted.high, carbon)})",
         "verdict": _verdict(view),
         "lead": _lead(view),
         "context": f"{_distance_words(view, form)}, {number(years)} "

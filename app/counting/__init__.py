@@ -34,15 +34,7 @@ Key = tuple[date | str, ...]
 
 
 class Batch:
-    """Counts of one process.
-
-    Parameters
-    ----------
-    store : Store
-    period : float
-        Between two writings. [s]
-    log : logging.Logger
-    """
+    """Counts of one process, written each `period` seconds."""
 
     def __init__(self, store: Store, period: float, log: logging.Logger):
         self._store, self._period, self._log = store, period, log

@@ -7,6 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 
 from flask import Blueprint, abort, make_response, request
 from flask.typing import ResponseReturnValue
@@ -78,14 +79,15 @@ def _names(figure: str) -> dict[str, str]:
     if figure == "mode":
         return MODE_NAMES
     if figure == "saving":
-        bounds = parameters()["contribution.saving"].constant
-        texts = ["Rien", *(between(low, high, "€") for low, high in bounds[1:])]
-        texts[-1] = f"plus de {number(bounds[-1][0])}{THIN}€"
+        _, *bounds, (most, _) = parameters()["contribution.saving"].constant
+        texts = [between(low, high, "€") for low, high in bounds]
+        texts = ["Rien", *texts, f"plus de {number(most)}{THIN}€"]
         return dict(zip(codes("saving"), texts, strict=True))
     law = parameters()["counters.bill"]
-    lows = law.constant.tolist()
-    texts = [between(low, high, "€") for low, high in zip(lows, lows[1:], strict=False)]
-    texts = [f"moins de {number(lows[1])}{THIN}€", *texts[1:], f"plus de {number(lows[-1])}{THIN}€"]
+    _, *lows = law.constant.tolist()
+    least, *_, most = lows
+    texts = [between(low, high, "€") for low, high in pairwise(lows)]
+    texts = [f"moins de {number(least)}{THIN}€", *texts, f"plus de {number(most)}{THIN}€"]
     return dict(zip(law.rows, texts, strict=True))
 
 
@@ -172,13 +174,7 @@ def _year(book: Book, year: int, is_over: bool) -> Context:
 
 
 def present_counts(book: Book, this_year: int) -> Context:
-    """The page of a territory.
-
-    Parameters
-    ----------
-    this_year : int
-        Which is not over: it is compared with none.
-    """
+    """The page of a territory; this year, which is not over, is compared with none."""
     groups = [*book.channels, *(g for some in book.tools.values() for g in some)]
     years = sorted({group.first.year for group in groups}, reverse=True)
     by_year = {year: _sums(book.tools["finished"], year) for year in years}

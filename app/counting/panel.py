@@ -61,28 +61,19 @@ class Panel:
 def panel_of(
     tool: str, saving: float = UNKNOWN, emissions: float = UNKNOWN, place: str = ""
 ) -> Panel | None:
-    """The panel under a result; None outside an event.
-
-    Parameters
-    ----------
-    tool : str
-        One of :data:`calc.contribution.TOOLS`.
-    saving, emissions : float
-        Within reach, a year; nan when it is not known. [EUR/yr], [kgCO2e/yr]
-    place : str
-        INSEE code of the commune that was told, if any.
-    """
+    """The panel under a result of one of ``calc.contribution.TOOLS``, with what is within reach in
+    a year (nan: not known) [EUR/yr], [kgCO2e/yr], and the commune told; None outside an event."""
     event = g.get("event")
     if event is None or event.is_over(date.today()):
         return None
     known = commune(place) if place else None
     offered = commitments(np.datetime64("today"), tool)
     return Panel(
-        secrets.token_hex(16),
-        tool,
-        str(bins("saving", [saving])[0]),
-        str(bins("emissions", [emissions])[0]),
-        [(one.code, COMMITMENTS[one.code]) for one in offered],
-        known.code if known else "",
-        known.name if known else "",
+        contribution=secrets.token_hex(16),
+        tool=tool,
+        saving=str(bins("saving", [saving])[0]),
+        emissions=str(bins("emissions", [emissions])[0]),
+        commitments=[(one.code, COMMITMENTS[one.code]) for one in offered],
+        commune=known.code if known else "",
+        commune_name=known.name if known else "",
     )

@@ -80,13 +80,8 @@ def create(store: Store, host_key: str, name: str, territory: str, days: tuple[d
 
 
 def event_of(connection: Connection, kind: str, key: str) -> Event | None:
-    """The event that a key opens.
-
-    Parameters
-    ----------
-    kind : str
-        ``h`` (host), ``e`` (tablets) or ``w`` (wall): another's key opens nothing.
-    """
+    """The event that a key opens; a key of another kind (``h`` host, ``e`` tablets, ``w`` wall)
+    opens nothing."""
     if not is_key(key, kind):
         return None
     kept = (

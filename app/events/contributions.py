@@ -348,15 +348,14 @@ def tally(connection: Connection, event: Event, group: int = 1) -> Tally:
 
     def of(name: str) -> dict[str, int]:
         asked = select(kept.c[name], func.count()).group_by(kept.c[name]).order_by(kept.c[name])
-        return {str(row[0]): int(row[1]) for row in connection.execute(asked)}
+        return {str(code): int(n) for code, n in connection.execute(asked).tuples()}
 
     chosen = (
         select(actions.c.action, func.count())
         .join(kept, kept.c.id == actions.c.contribution)
         .group_by(actions.c.action)
     )
-    result = [(str(row[0]), int(row[1])) for row in connection.execute(chosen)]
-    by_action = sorted(result, key=lambda row: (-row[1], row[0]))
+    by_action = sorted((-int(n), str(action)) for action, n in connection.execute(chosen).tuples())
     first = func.min(contributions.c.id)
     seen = (
         select(contributions.c.tablet)
@@ -369,7 +368,7 @@ def tally(connection: Connection, event: Event, group: int = 1) -> Tally:
         count,
         summed,
         **{name: of(name) for name in names},
-        action=dict(by_action),
+        action={action: -n for n, action in by_action},
         tablets=tuple(map(str, connection.execute(seen).scalars())),
     )
 

@@ -84,13 +84,6 @@ FATES = {
     "unknown": ("Cet événement n’existe pas", "Demandez à l’animateur le lien des tablettes."),
 }
 REFUSED = "Ce résultat n’a pas pu être ajouté"
-NEW_EVENT = {
-    "name": ("Son nom", "Celui que le mur affiche : « Marché de Noël de Béthune »."),
-    "territory": ("Le territoire", ""),
-    "starts": ("Le premier jour", "Jour, mois, année : 05/12/2026."),
-    "ends": ("Le dernier jour", "Le même jour, ou jusqu’à un mois plus tard."),
-    "secret": ("La clé des animateurs", "Celle que votre territoire vous a confiée."),
-}
 NEW_EVENT_REFUSALS = {
     "name": "Écrivez un nom de 1 à 80 lettres.",
     "territory": "Choisissez un territoire de la liste.",
@@ -124,11 +117,19 @@ class EventForm(Form):
         What only hosts know; never sent back.
     """
 
-    name = StringField(NEW_EVENT["name"][0], description=NEW_EVENT["name"][1])
-    territory = SelectField(NEW_EVENT["territory"][0], validate_choice=False)
-    starts = DateField(NEW_EVENT["starts"][0], [InputRequired()], _DAYS, NEW_EVENT["starts"][1])
-    ends = DateField(NEW_EVENT["ends"][0], [InputRequired()], _DAYS, NEW_EVENT["ends"][1])
-    secret = PasswordField(NEW_EVENT["secret"][0], description=NEW_EVENT["secret"][1])
+    name = StringField(
+        "Son nom", description="Celui que le mur affiche : « Marché de Noël de Béthune »."
+    )
+    territory = SelectField("Le territoire", validate_choice=False)
+    starts = DateField(
+        "Le premier jour", [InputRequired()], _DAYS, "Jour, mois, année : 05/12/2026."
+    )
+    ends = DateField(
+        "Le dernier jour", [InputRequired()], _DAYS, "Le même jour, ou jusqu’à un mois plus tard."
+    )
+    secret = PasswordField(
+        "La clé des animateurs", description="Celle que votre territoire vous a confiée."
+    )
 
     def __init__(
         self,
@@ -254,13 +255,7 @@ def present_host(event: Event, tally: Tally, today: date) -> Context:
 
 
 def host_warning(root: str) -> str:
-    """What the host should know before anybody scans a code, or nothing.
-
-    Parameters
-    ----------
-    root : str
-        Address that codes lead to.
-    """
+    """What the host should know before anybody scans a code that leads to `root`, or nothing."""
     return HOST_WARNING.format(address=urlsplit(root).netloc) if is_local(root) else ""
 
 

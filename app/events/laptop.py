@@ -64,7 +64,7 @@ def _by_name() -> Iterable[str]:
         result = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
     except OSError:
         return
-    yield from (str(entry[4][0]) for entry in result)
+    yield from (str(address[0]) for *_, address in result)
 
 
 def _rank(address: str) -> int:
@@ -297,13 +297,8 @@ def _send(link: SplitResult, batch: list[Entry]) -> int:
 
 
 def push(store: Store, event: Event, to: str) -> int:
-    """Send an event; 0 when every contribution is there, 1 when it must be run again.
-
-    Parameters
-    ----------
-    to : str
-        Host's link of the event on the other server: its key is what it is known by there.
-    """
+    """Send an event to its host's link on the other server; 0 when every contribution is there, 1
+    when it must be run again."""
     with store.reading() as connection:
         sent = list(_kept(connection, event))
     link, new = urlsplit(to), 0

@@ -229,7 +229,8 @@ def undo(key: str) -> ResponseReturnValue:
     if asked not in UNDONE:
         abort(422)
     tablet = request.form.get("tablette", "")
-    undone = contributions.undo(store(), event, tablet, **UNDONE[asked][1])
+    _, which = UNDONE[asked]
+    undone = contributions.undo(store(), event, tablet, **which)
     return redirect(url_for("hosts.index", key=key, annulees=undone), 303)
 
 

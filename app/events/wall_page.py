@@ -98,7 +98,7 @@ def _roof(shape: str, x: int, y: int, width: int) -> str:
 
 @cache
 def _built() -> tuple[tuple[House, ...], tuple[Window, ...]]:
-    houses, windows, x = [], [], (WIDTH - sum(house[0] for house in _HOUSES)) // 2
+    houses, windows, x = [], [], (WIDTH - sum(width for width, *_ in _HOUSES)) // 2
     for width, storeys, shape, brick in _HOUSES:
         height = storeys * _STOREY + 18
         top = _GROUND - height
@@ -178,22 +178,16 @@ def _tonnes(held: dict[str, int]) -> str:
     if high <= 0:
         return ""
     decimals = max(0, -math.floor(math.log10(step)))
-    ends = [short(round(end, decimals)) if decimals else number(end) for end in (low, high)]
-    noun = "tonne" if high < 2 else "tonnes"
-    return f"entre {ends[0]} et {ends[1]}{THIN}{noun}"
+    lowest, highest = (
+        short(round(end, decimals)) if decimals else number(end) for end in (low, high)
+    )
+    return f"entre {lowest} et {highest}{THIN}{'tonne' if high < 2 else 'tonnes'}"
 
 
 def present_wall(event: Event, tally: Tally, seen: int = 0) -> Context:
-    """The wall of an event; until enough have taken part not even how many did is told. Its
-    ``tag`` changes whenever anything shown does.
-
-    Parameters
-    ----------
-    tally : Tally
-        By groups of ``LEAST``.
-    seen : int, optional
-        Participations that this screen has already drawn: the newer windows light up slowly.
-    """
+    """The wall of an event, counted by groups of ``LEAST``; until enough have taken part not even
+    how many did is told. Its ``tag`` changes whenever anything shown does; windows newer than the
+    participations already `seen` on this screen light up slowly."""
     is_shown = tally.summed >= LEAST
     highest = max(tally.action.values(), default=0)
     chosen = tuple(

@@ -12,13 +12,14 @@ from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from app.asking.town import PlaceField, TownOption, place_field, settle, town_name
+from app.asking.town import TownOption, place_field, settle, town_name
 from app.counting import seen
 from app.home.assumptions import AssumedFact, Question, lines, next_question, present_adviser
 from app.home.form import BILL_FIELDS, DECLARED, RESULT, HousingForm, is_bill, step_named, step_of
 from app.home.questions import present_one, present_step
 from app.home.words import CERTIFICATES, FIELDS, QUICK, FormStep
 from app.saying import (
+    Context,
     between,
     day,
     euros,
@@ -440,7 +441,7 @@ def index() -> ResponseReturnValue:
     return questions(form, step_named(target) or QUICK)
 
 
-def _place(form: HousingForm, candidates: Sequence[TownOption] = ()) -> PlaceField:
+def _place(form: HousingForm, candidates: Sequence[TownOption] = ()) -> Context:
     words = FIELDS["commune"]
     return place_field(
         "commune",

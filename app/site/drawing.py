@@ -98,16 +98,8 @@ TERRACE = Drawing("house", "terraced", "", 2, "attic")
 
 
 def of_works(given: Mapping[str, str], storeys: float, refused: Mapping[str, str]) -> Drawing:
-    """The home as its answers say, before anything is estimated of it.
-
-    Parameters
-    ----------
-    given : mapping of str to str
-        Answers, as in the address.
-    storeys : float
-        As read from the answers; drawn as two where not said.
-    refused : mapping of str to str
-        Works that the home cannot take: a roof that only takes the works of flat ones is flat.
+    """The home as its answers say, before anything is estimated of it: two storeys where not said,
+    a flat roof where only the works of one are not refused.
 
     Examples
     --------

@@ -77,13 +77,8 @@ def mark(key: str) -> str:
 
 
 def proof(seal: str, name: str) -> str:
-    """What shows that the host gave a tablet its name.
-
-    Parameters
-    ----------
-    seal : str
-        The mark of the host's key: the store has it, tablets do not.
-    """
+    """What shows that the host gave a tablet its name: made of the mark of his key, that the store
+    has and tablets do not."""
     return _written(hmac.digest(seal.encode(), f"tablet {name}".encode(), hashlib.sha256))[:_PROOF]
 
 

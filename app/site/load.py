@@ -266,15 +266,8 @@ def charge(cost: float) -> None:
 
 
 def may_try(what: str, often: str) -> bool:
-    """Count one try of this client; False when it was one too many.
-
-    Parameters
-    ----------
-    what : str
-        A secret that might be guessed, or a number that a script might raise.
-    often : str
-        Such as ``10 per 10 minutes``.
-    """
+    """Count one try of this client (to guess a secret, to raise a number), so `often` as ``10 per
+    10 minutes``; False when it was one too many."""
     limiter: Limiter = current_app.extensions["budget"]
     try:
         return limiter.limiter.hit(parse(often), client(), what)
@@ -464,7 +457,8 @@ class Load:
     def stop(self) -> None:
         """Let them end."""
         while self.helpers:
-            self.helpers.popitem()[1].leave()
+            _, helper = self.helpers.popitem()
+            helper.leave()
 
 
 @dataclass(frozen=True)
@@ -555,13 +549,8 @@ def _heavy() -> Response | None:
 
 
 def init_load(app: Flask, first: tuple[str, ...]) -> None:
-    """Give an application its load.
-
-    Parameters
-    ----------
-    first : tuple of str
-        Pages that a process which works apart answers before any visitor asks.
-    """
+    """Give an application its load, and the pages that a process which works apart answers before
+    any visitor asks."""
     app.extensions["load"] = Load(first=first)
 
 

@@ -55,8 +55,9 @@ class Quiet(logging.LogRecord):
     def __init__(self, *args: Any, **more: Any):
         super().__init__(*args, **more)
         self._where = ""
-        if self.exc_info and self.exc_info[0] is not None:
-            self._where = places(self.exc_info[0], self.exc_info[2])
+        kind, _, trace = self.exc_info or (None, None, None)
+        if kind is not None:
+            self._where = places(kind, trace)
         self.exc_info = None
 
     def getMessage(self) -> str:

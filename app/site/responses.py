@@ -229,10 +229,7 @@ def _error(problem: HTTPException) -> Response:
 def _crash(problem: Exception) -> Response:
     """An unforeseen fault: the log has the path and the trace, never the answers."""
     current_app.logger.exception("fault on %s %s", request.method, masked(request.path))
-    if (own := _own_answer(InternalServerError())) is not None:
-        return own
-    title, message = _ERRORS[500]
-    return _whole(render("site/error.html", status=500, code=500, title=title, message=message))
+    return _error(InternalServerError())
 
 
 def _whole(response: Response) -> Response:

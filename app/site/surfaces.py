@@ -109,13 +109,8 @@ def site_root() -> str:
 
 
 def full_address(endpoint: str, **values: Any) -> str:
-    """The full page of a state, for a link that leaves a widget or a QR code that leaves a tablet.
-
-    Parameters
-    ----------
-    endpoint : str
-        As for ``url_for``, with its values and answers.
-    """
+    """The full page of a state, asked as ``url_for``: a link that leaves a widget, or a tablet's QR
+    code."""
     return outside(url_for(endpoint, **values))
 
 

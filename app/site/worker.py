@@ -55,7 +55,7 @@ _REFUSED = {
 _HEAD_END = b"\r\n\r\n"
 _LONGEST_HEAD = 64 * 1024
 _PIECE = 256 * 1024
-_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,12})[ \t]*\r\n", re.IGNORECASE)
+_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(?P<bytes>\d{1,12})[ \t]*\r\n", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
 
 
@@ -95,7 +95,7 @@ class Arriving:
         if _CHUNKED.search(head):
             return float("inf")
         length = _LENGTH.search(head)
-        whole = start + int(length[1]) if length else start
+        whole = start + int(length["bytes"]) if length else start
         return whole if whole <= LARGEST else start
 
     @property

@@ -191,13 +191,8 @@ def _in_line(path: str) -> Iterator[None]:
 
 
 class Store:
-    """A database of this installation.
-
-    Parameters
-    ----------
-    url : str
-        As SQLAlchemy reads it: ``sqlite:///…`` or ``postgresql+psycopg://…``.
-    """
+    """A database of this installation, at an address that SQLAlchemy reads: ``sqlite:///…`` or
+    ``postgresql+psycopg://…``."""
 
     def __init__(self, url: str):
         self.url = url

@@ -164,8 +164,8 @@ def _stated_rows(rows: Rows, given: Mapping[str, str]) -> list[dict[str, str]]:
     """What is told of each row, the first one first."""
     result: dict[int, dict[str, str]] = {}
     for name, text in given.items():
-        if match := re.fullmatch(rf"{rows.prefix}([1-9]\d?)_([a-z_]+)", name):
-            result.setdefault(int(match[1]), {})[match[2]] = text
+        if match := re.fullmatch(rf"{rows.prefix}(?P<number>[1-9]\d?)_(?P<field>[a-z_]+)", name):
+            result.setdefault(int(match["number"]), {})[match["field"]] = text
     if sorted(result) != list(range(1, len(result) + 1)):
         raise ValueError(rows.prefix)
     return [result[number] for number in sorted(result)]

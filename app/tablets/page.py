@@ -209,13 +209,7 @@ class Handover:
 
 
 def handed_over(path: str) -> Handover:
-    """What leaves the tablet with its user.
-
-    Parameters
-    ----------
-    path : str
-        Path and answers of the result, as the tablet shows it.
-    """
+    """What leaves the tablet with its user, of a result's path and answers as it shows them."""
     inside, link = path.removeprefix(request.script_root), outside(path)
     where = full_address("tablet.typed").partition("://")[2]
     return Handover(

@@ -73,14 +73,7 @@ def current() -> Territory:
 
 
 def init_app(app: Flask, folder: Path, usual: str) -> None:
-    """Read the territories, or refuse to start.
-
-    Parameters
-    ----------
-    folder : Path
-    usual : str
-        Slug of the territory of addresses that name none.
-    """
+    """Read the territories, or refuse to start; addresses that name none have the `usual` one."""
     result = read_folder(folder)
     if usual not in result:
         raise FileRefused([FileProblem("ELAN_TERRITORY", 1, usual, f"parmi {', '.join(result)}")])

@@ -98,9 +98,9 @@ def _readable(given: Color, backgrounds: list[str], direction: int) -> str:
 def _scheme(accents: list[Color], grounds: tuple[str, ...], lightness: float, sign: int) -> Scheme:
     chroma = 0.025 if sign < 0 else 0.035
     washes = [_tint(accent, lightness, chroma) for accent in accents]
-    shown = [_readable(accent, [*grounds, *washes], sign) for accent in accents]
-    on_accent = max(("#ffffff", "#0c1a1f"), key=lambda text: contrast(text, shown[0]))
-    return Scheme(shown[0], shown[1], on_accent, *washes)
+    shown, other = (_readable(accent, [*grounds, *washes], sign) for accent in accents)
+    on_accent = max(("#ffffff", "#0c1a1f"), key=lambda text: contrast(text, shown))
+    return Scheme(shown, other, on_accent, *washes)
 
 
 def palette(accent: str, accent_2: str) -> Palette:

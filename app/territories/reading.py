@@ -235,16 +235,17 @@ def _colours(fields: Fields) -> tuple[str, str]:
             fields.refuse(field, "attendu : une couleur « #rrggbb »")
             value = ""
         given.append(value.lower())
+    accent, accent_2 = given
     if all(given):
         for field, colour in zip(("accent", "accent_2"), given, strict=True):
             try:
                 palette(colour, colour)
             except UnreadableColour as problem:
                 fields.refuse(field, str(problem))
-                return given[0], given[1]
+                return accent, accent_2
         if not is_distinguishable(*given):
             fields.refuse("accent_2", "se confond avec accent dans les dessins")
-    return given[0], given[1]
+    return accent, accent_2
 
 
 def _logo(fields: Fields, folder: Path) -> Path | None:
@@ -293,13 +294,13 @@ def _target(fields: Fields) -> Target:
     if not 2020 <= year <= 2100:
         fields.refuse("year", "attendu : une année entre 2020 et 2100")
     return Target(
-        sector,
-        fields.text("text"),
-        year,
-        fields.any_number("value"),
-        fields.text("unit", "une unité", ""),
-        fields.text("source"),
-        fields.address("url", ""),
+        sector=sector,
+        text=fields.text("text"),
+        year=year,
+        value=fields.any_number("value"),
+        unit=fields.text("unit", "une unité", ""),
+        source=fields.text("source"),
+        url=fields.address("url", ""),
     )
 
 
@@ -339,19 +340,21 @@ def _territory(page: Page, path: Path) -> Territory:
     if not SLUG.fullmatch(path.stem):
         top.refuse("fichier", "attendu : un nom en minuscules, chiffres et tirets")
     kind = top.word("kind", KINDS)
+    accent, accent_2 = _colours(top)
     return Territory(
-        path.stem,
-        top.text("name"),
-        kind,
-        _communes(top, kind),
-        *_colours(top),
-        _logo(top, path.parent),
-        page.tables("adviser", _adviser),
-        page.tables("link", _link),
-        _hosts(top),
-        page.tables("target", _target),
-        top.text("welcome", missing=""),
-        _calculators(top),
-        page.tables(LOCAL_AIDS, local_aid),
-        page.tables("mobility", _mobility_offer),
+        slug=path.stem,
+        name=top.text("name"),
+        kind=kind,
+        communes=_communes(top, kind),
+        accent=accent,
+        accent_2=accent_2,
+        logo=_logo(top, path.parent),
+        advisers=page.tables("adviser", _adviser),
+        links=page.tables("link", _link),
+        hosts=_hosts(top),
+        targets=page.tables("target", _target),
+        welcome=top.text("welcome", missing=""),
+        calculators=_calculators(top),
+        local_aids=page.tables(LOCAL_AIDS, local_aid),
+        mobility=page.tables("mobility", _mobility_offer),
     )

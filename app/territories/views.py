@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from flask import Blueprint, abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +18,7 @@ from calc.aids.local import declare_local_aids
 
 bp = Blueprint("territories", __name__)
 _FOREVER = "public, max-age=31536000, immutable"
-_EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "pays-vert.toml"
+_EXAMPLE = Path(__file__).parent.parent.parent / "docs" / "examples" / "pays-vert.toml"
 _ROOMS = {
     "programme": "stock",
     "short.housing": "housing",
@@ -27,20 +28,32 @@ _ROOMS = {
 """Blueprints and pages that belong to another's calculator."""
 
 
+class Held(NamedTuple):
+    """A file of a territory, and the mark of what it holds."""
+
+    content: bytes
+    kind: str
+    mark: str
+
+
 @cache
-def _sheet(accent: str, accent_2: str) -> tuple[str, str]:
-    text = stylesheet(palette(accent, accent_2))
-    return text, digest(text.encode())
+def _sheet(accent: str, accent_2: str) -> Held:
+    text = stylesheet(palette(accent, accent_2)).encode()
+    return Held(text, "text/css; charset=utf-8", digest(text))
 
 
-def _theme(territory: Territory) -> tuple[str, str]:
+def _theme(territory: Territory) -> Held:
     return _sheet(territory.accent, territory.accent_2)
 
 
 @cache
-def _logo(path: Path) -> tuple[bytes, str, str]:
+def _logo(path: Path) -> Held:
     content, kind = read_logo(path)
-    return content, kind, digest(content)
+    return Held(content, kind, digest(content))
+
+
+def _sent(file: Held) -> ResponseReturnValue:
+    return file.content, 200, {"Content-Type": file.kind, "Cache-Control": _FOREVER}
 
 
 @bp.get("/territoires")
@@ -59,19 +72,17 @@ def index() -> ResponseReturnValue:
 def theme(slug: str, mark: str) -> ResponseReturnValue:
     """Colours of a territory; an address that never changes what it holds."""
     territory = find(slug)
-    if territory is None or territory.is_neutral or _theme(territory)[1] != mark:
+    if territory is None or territory.is_neutral or _theme(territory).mark != mark:
         abort(404)
-    headers = {"Content-Type": "text/css; charset=utf-8", "Cache-Control": _FOREVER}
-    return _theme(territory)[0], 200, headers
+    return _sent(_theme(territory))
 
 
 @bp.get("/embleme/<slug>.<mark>")
 def logo(slug: str, mark: str) -> ResponseReturnValue:
     territory = find(slug)
-    if territory is None or territory.logo is None or _logo(territory.logo)[2] != mark:
+    if territory is None or territory.logo is None or _logo(territory.logo).mark != mark:
         abort(404)
-    content, kind, _ = _logo(territory.logo)
-    return content, 200, {"Content-Type": kind, "Cache-Control": _FOREVER}
+    return _sent(_logo(territory.logo))
 
 
 @bp.app_template_global("territory_theme")
@@ -80,7 +91,7 @@ def theme_address() -> str:
     territory = current()
     if territory.is_neutral:
         return ""
-    return url_for("territories.theme", slug=territory.slug, mark=_theme(territory)[1])
+    return url_for("territories.theme", slug=territory.slug, mark=_theme(territory).mark)
 
 
 @bp.app_template_global("territory_logo")
@@ -88,7 +99,7 @@ def logo_address() -> str:
     territory = current()
     if territory.logo is None:
         return ""
-    return url_for("territories.logo", slug=territory.slug, mark=_logo(territory.logo)[2])
+    return url_for("territories.logo", slug=territory.slug, mark=_logo(territory.logo).mark)
 
 
 @bp.app_template_global("offers")

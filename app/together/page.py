@@ -17,6 +17,7 @@ from app.home.page import home_words
 from app.saying import (
     THIN,
     Bar,
+    Context,
     aligned,
     between,
     capital,
@@ -31,7 +32,7 @@ from app.territories import current
 from app.territories.reading import Adviser, Target
 from app.together import form as words
 from app.together.form import ASIDE, ElanForm
-from app.week.offers import Offer, offers, publics
+from app.week.offers import offers, publics
 from app.week.plans import lever_settings, lever_words, signed_mass, transit_words
 from app.week.words import LEVERS
 from app.works.household import tenure_of
@@ -241,7 +242,7 @@ class ElanPage:
     plan: Plan | None
     doubts: list[str] = field(default_factory=list)
     advisers: list[Adviser] = field(default_factory=list)
-    helpers: list[Offer] = field(default_factory=list)
+    helpers: list[Context] = field(default_factory=list)
 
 
 def _money(result: Together, form: ElanForm) -> list[Money]:
@@ -416,14 +417,14 @@ def _advisers(result: Together, advisers: Iterable[Adviser]) -> list[Adviser]:
     return [one for one in advisers if sectors & set(one.sectors)]
 
 
-def _helpers(form: ElanForm) -> list[Offer]:
+def _helpers(form: ElanForm) -> list[Context]:
     """Who helps to move otherwise, one of each kind: the network, where to find a seat, the
     employer, a workshop, a driving school."""
     home = form.moving.given.get("home", "")
     whom = publics(form.moving.request)
     result = offers(home, np.datetime64("today"), *words.HELPERS, of=whom)
-    nearest = {one.kind: one for one in reversed(result)}
-    return [one for one in result if nearest[one.kind] is one]
+    nearest = {one["kind"]: one for one in reversed(result)}
+    return [one for one in result if nearest[one["kind"]] is one]
 
 
 # The address is the state.

@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.asking.form import AddressForm, asks, one_of, refusal
-from app.asking.town import TYPED, PlaceField, TownOption, place_field, settle
+from app.asking.town import TYPED, TownOption, place_field, settle
 from app.home.questions import Card, Field, field_of_page
 from app.saying import Context
 from app.trips.words import COUNTINGS, MODES, SORTS, TRIP_FIELDS
@@ -145,10 +145,12 @@ def _field(name: str, form: TripsForm) -> Field:
 
 def _choice(name: str, label: str, choices: dict[str, str], chosen: str) -> Field:
     cards = [Card(key, text, "", key == chosen) for key, text in choices.items()]
-    return Field(name, "choice", label, "", "", chosen, "", cards=cards)
+    return Field(
+        name=name, kind="choice", label=label, hint="", unit="", value=chosen, error="", cards=cards
+    )
 
 
-def _place(name: str, form: TripsForm) -> PlaceField:
+def _place(name: str, form: TripsForm) -> Context:
     words = TRIP_FIELDS[name]
     return place_field(
         name,

@@ -314,14 +314,7 @@ def _first(ways: list[Way]) -> tuple[list[Way], list[Way]]:
 
 
 def present_trips(form: TripsForm, one: OneJourney) -> Context:
-    """The page of a journey whose form has no error.
-
-    Parameters
-    ----------
-    form : TripsForm
-    one : OneJourney
-        From :func:`calc.mobility.trips.advice.one_journey`.
-    """
+    """The page of a journey whose form has no error."""
     result, legs = one.comparison, one.legs
     cost = "cost" if form.counting == "full" else "marginal_cost"
     figures = [

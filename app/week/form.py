@@ -29,7 +29,7 @@ PAGES = ("week", "year", "what_if")
 
 def page_of(name: str) -> str:
     """The page that asks a field."""
-    if name[0] in "jc" and name[1].isdigit() or name == "contrails":
+    if re.match(r"[jc]\d", name) or name == "contrails":
         return "year"
     is_week = name in ("adults", "children", "home", *MEMBERS) or INDEXED.fullmatch(name)
     return "week" if is_week else "what_if"
@@ -381,7 +381,8 @@ class WeekForm:
         """The rows of the page: those told, one more when asked, one when there is none."""
         count = len(self.rows[prefix])
         is_more = self.added == prefix or count < always
-        shown = count + (is_more and count < GROUPS[prefix][2])
+        _, _, most = GROUPS[prefix]
+        shown = count + (is_more and count < most)
         return [self._row(prefix, number) for number in range(1, shown + 1)]
 
     def _row(self, prefix: str, number: int) -> Context:
@@ -447,8 +448,8 @@ class WeekForm:
 
 def _numbered(prefix: str, sent: MultiDict[str, str]) -> dict[int, FormPart]:
     """The rows of a group that an address tells, by their numbers there."""
-    result = (re.fullmatch(rf"{prefix}([1-9]\d?)_\w+", name) for name in sent)
-    numbers = sorted({int(match[1]) for match in result if match})
+    result = (INDEXED.fullmatch(name) for name in sent)
+    numbers = sorted({int(m["number"]) for m in result if m and m["row"] == prefix})
     return {number: _ROWS[prefix](sent, f"{prefix}{number}_") for number in numbers}
 
 

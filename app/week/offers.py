@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 
 import numpy as np
 
 from app.saying import (
     THIN,
+    Context,
     capital,
     changes,
     day,
@@ -43,27 +43,8 @@ from calc.parameters import parameters
 from calc.schema.vocabulary import MODES, TRIP_PURPOSES
 
 
-@dataclass(frozen=True)
-class Offer:
-    """Something of the territory worth knowing."""
-
-    kind: str
-    name: str
-    text: str
-    amount: str
-    doubt: str
-    ends: str
-    url: str
-
-
 def offers_on(declared: Iterable[MobilityOffer], date: np.datetime64) -> list[LocalOffer]:
-    """Declared offers that hold on a date; one checked long ago loses its amount.
-
-    Parameters
-    ----------
-    declared : iterable of MobilityOffer
-    date : datetime64[D]
-    """
+    """Declared offers that hold on a date; one checked long ago loses its amount."""
     months = int(parameters()["aids.local_rule"].by_key(day=date)["fresh_months"])
     result = []
     for one in declared:
@@ -108,18 +89,10 @@ def publics(request: HouseholdRequest) -> set[str]:
 
 def offers(
     home: str, date: np.datetime64, *kinds: str, of: Container[str] | None = None
-) -> list[Offer]:
-    """What the territory of a commune and the nation offer that day, as far as we know it.
-
-    Parameters
-    ----------
-    home : str
-        INSEE code; "" where it is not told.
-    kinds : str
-        Of ``LOCAL_KINDS``; every one when none is given.
-    of : container of str, optional
-        Whom the household is made of (:func:`publics`); what is for others is left out.
-    """
+) -> list[Context]:
+    """What the territory of a commune ("": not told) and the nation offer that day, of some kinds
+    or all, as far as we know it; what is for others than those the household is made `of` is left
+    out."""
     declared = (one for here in everyone() if home and here.holds(home) for one in here.mobility)
     own = offers_on(declared, date)
     names = {one.name for one in own}
@@ -131,13 +104,19 @@ def offers(
     return [_offer(one) for one in (*own, *known) if not kinds or one.kind in kinds]
 
 
-def _offer(one: LocalOffer) -> Offer:
+def _offer(one: LocalOffer) -> Context:
     is_priced = one.kind in ("monthly_pass", "ticket") and np.isfinite(one.amount)
     price = f"{number(one.amount, 2)}{THIN}€" if is_priced else ""
     until = f"jusqu’au {day(one.ends)}" if one.ends else ""
-    return Offer(
-        LOCAL_KINDS[one.kind], capital(one.name), one.text, price, one.doubt, until, one.url
-    )
+    return {
+        "kind": LOCAL_KINDS[one.kind],
+        "name": capital(one.name),
+        "text": one.text,
+        "amount": price,
+        "doubt": one.doubt,
+        "ends": until,
+        "url": one.url,
+    }
 
 
 # What a plan changes, trip by trip: for whom, how, how long more.

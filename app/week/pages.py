@@ -47,7 +47,9 @@ _POSTS = ("Semaine", "Avion", "Autres voyages", "Autres kilomètres")
 def _page(form: WeekForm, names: tuple[str, ...], prefixes: str, **more) -> Context:
     """What a page asks, and what it carries for the others."""
     groups = {prefix: form.page_rows(prefix, 1 if prefix == "t" else 0) for prefix in prefixes}
-    full = {prefix for prefix in prefixes if len(form.rows[prefix]) >= GROUPS[prefix][2]}
+    full = {
+        prefix for prefix, (_, _, most) in GROUPS.items() if len(form.rows[prefix]) >= most
+    } & set(prefixes)
     return {
         "household": form.whole(names),
         "groups": groups,

@@ -156,13 +156,8 @@ class PlanLine(_Times):
 
 
 def lever_words(settings: Mapping[str, float], by: str) -> dict[str, Lever]:
-    """Names of the levers with the household's own settings in them.
-
-    Parameters
-    ----------
-    by : str
-        The transport that its trips could take.
-    """
+    """Names of the levers with the household's own settings in them, and the transport that its
+    trips could take."""
     said = {
         name: counted(value, short(value), "jours") if name.endswith("_days") else short(value)
         for name, value in settings.items()

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from flask import current_app, request, url_for
 
-from app.asking.town import PlaceField, place_field, settle
+from app.asking.town import place_field, settle
 from app.saying import Context
 from app.site.config import Config
 from app.site.surfaces import Surface, is_local, site_root, split
@@ -51,17 +51,8 @@ class Pasted:
 
 
 def pasted(made: Snippet, script: str, look: Look, said: Mapping[str, str]) -> Pasted:
-    """What there is to copy of a frame.
-
-    Parameters
-    ----------
-    made : Snippet
-    script : str
-        Address of the element's script.
-    look : Look
-    said : mapping of str to str
-        What our plugin is told beside the look.
-    """
+    """What there is to copy of a frame: with the element's script, and what our plugin is told
+    beside the look."""
     submitted = dict(parse_qsl(urlsplit(made.full).query)) | look.parameters
     address = made.full.partition("?")[0] + (f"?{urlencode(submitted)}" if submitted else "")
     words = dict(said) | look.parameters
@@ -88,7 +79,7 @@ class Integration:
     widget: str
     submitted: Mapping[str, str]
     is_compact: bool
-    place: PlaceField
+    place: Context
     site: Context | None
     contact: str
     hosts: tuple[str, ...]
@@ -162,17 +153,13 @@ def site_of(origin: str, territory: Territory, config: Config) -> Context:
     if twin and is_listed(twin, territory):
         twin = ""
     missing = [one for one in (origin, twin) if one and not is_listed(one, territory)]
-    if not is_local(
-        origin
-    ):  # browsers show no frame of a page that is not safe, nor do files list it
+    if not is_local(origin):  # no browser frames a page that is not safe, no file lists it
         missing = [one.replace("http://", "https://", 1) for one in missing]
     line = f"hosts = {json.dumps(list(dict.fromkeys((*territory.hosts, *missing))))}"
     letter = config.contact_link
     if letter.startswith("mailto:"):
-        stated = {
-            "subject": LETTER[0].format(origin),
-            "body": LETTER[1].format(territory.name, line),
-        }
+        filled = {"origin": origin, "territory": territory.name, "line": line}
+        stated = {part: text.format(**filled) for part, text in LETTER.items()}
         letter += f"?{urlencode(stated, quote_via=quote)}"
     return {
         "origin": origin,
@@ -189,12 +176,7 @@ def _said(stated: dict[str, str]) -> dict[str, Any]:
 
 
 def present_integration(sent: Mapping[str, str]) -> Integration:
-    """The page of the choices that an address says.
-
-    Parameters
-    ----------
-    sent : mapping of str to str
-    """
+    """The page of the choices that an address says."""
     stated = {
         name: sent.get(name, "").strip()[:_LONGEST]
         for name in ("territoire", "outil", "accent", "fond", "site", "lieu", "commune")
@@ -282,15 +264,7 @@ def _php(value: str | int | dict[str, object]) -> str:
 
 
 def archive(root: str, territory: Territory, version: str) -> bytes:
-    """The plugin for a site at an address, that shows a territory's calculators.
-
-    Parameters
-    ----------
-    root : str
-        Address of this site.
-    territory : Territory
-    version : str
-    """
+    """The plugin for a site at an address, that shows a territory's calculators."""
     tools: dict[str, object] = {
         name: {
             "path": path_of(widget.endpoint),

@@ -20,8 +20,8 @@ from app.site.surfaces import surface
 from app.territories.brand import READABLE, contrast
 
 NAMES = ("accent", "fond", "compact")
-_COLOUR = re.compile(r"#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
-_SEGMENT = re.compile(r"([0-9a-f]{6}|x)\.([0-9a-f]{6}|x)(\.compact)?")
+_COLOUR = re.compile(r"#?(?P<digits>[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+_SEGMENT = re.compile(r"(?P<accent>[0-9a-f]{6}|x)\.(?P<fond>[0-9a-f]{6}|x)(?P<compact>\.compact)?")
 _GROUND = re.compile(r"\.[0-9a-f]{6}")
 _YES = ("1", "true", "oui", "on")
 _DARK_INK, _LIGHT_INK = "#17222e", "#edf1f2"
@@ -85,10 +85,10 @@ def read(segment: str) -> Look | None:
     if not segment:
         return Look()
     match = _SEGMENT.fullmatch(segment)
-    if not match or ink_on(match[2]) is None:
+    if not match or ink_on(match["fond"]) is None:
         return None
-    accent, fond = ("" if part == "x" else part for part in match.group(1, 2))
-    return Look(accent, fond, bool(match[3]))
+    accent, fond = ("" if part == "x" else part for part in match.group("accent", "fond"))
+    return Look(accent, fond, bool(match["compact"]))
 
 
 def asked(submitted: Mapping[str, str]) -> tuple[Look, dict[str, str]]:
@@ -106,7 +106,7 @@ def asked(submitted: Mapping[str, str]) -> tuple[Look, dict[str, str]]:
         if text and not match:
             wrong[name] = "not_a_colour"
         elif match:
-            digits = match[1].lower()
+            digits = match["digits"].lower()
             colours[name] = "".join(d * 2 for d in digits) if len(digits) == 3 else digits
     if "fond" in colours and ink_on(colours["fond"]) is None:
         del colours["fond"]

@@ -42,15 +42,14 @@ _WAYS, _DRAWN = 6, 4
 
 def present_home(form: HousingForm, candidates: Sequence[TownOption]) -> Context:
     """Four questions, and the place where none was given with the address."""
-    fields = [_named(present_field(name, form), HOME[name]) for name in FOUR]
+    fields = [_named(present_field(name, form)) for name in FOUR]
     code = form.given.get("commune", "")
     known = commune(code) if code and not form.place else None
     place = place_field(
         "commune",
-        HOME["commune"][0],
-        HOME["commune"][1],
-        form.place,
-        code,
+        **HOME["commune"],
+        typed=form.place,
+        code=code,
         candidates=candidates,
         error=form.refusals.get("commune", ""),
     )
@@ -68,25 +67,21 @@ def present_home(form: HousingForm, candidates: Sequence[TownOption]) -> Context
     }
 
 
-def _named(field: Field, words: tuple[str, str]) -> Field:
+def _named(field: Field) -> Field:
     """The field in fewer words; what must be answered has no « je ne sais pas »."""
     cards: list[Card] = [card for card in field.cards if card.value]
     drawn = field.drawn and len(cards) < _DRAWN
-    return replace(field, label=words[0], hint=words[1], cards=cards, blank="", drawn=drawn)
+    return replace(field, **HOME[field.name], cards=cards, blank="", drawn=drawn)
 
 
 def present_commute(form: TripsForm) -> Context:
     """Three questions, and a distance for who stays in the same commune."""
     asked = present_questions(form)
-    places = [
-        replace(place, label=COMMUTE[place.name][0], hint=COMMUTE[place.name][1])
-        for place in asked["places"]
-    ]
+    places = [place | COMMUTE[place["name"]] for place in asked["places"]]
     days = next(field for field in asked["party"] if field.name == "times_a_week")
     days = replace(days, unit="jours")
     fields = [
-        replace(field, label=COMMUTE[field.name][0], hint=COMMUTE[field.name][1], blank="")
-        for field in (days, asked["distance"])
+        replace(field, **COMMUTE[field.name], blank="") for field in (days, asked["distance"])
     ]
     shown = {"origin", "destination", "times_a_week", "distance", "return_trip"}
     hidden = [(name, value) for name, value in form.given.items() if name not in shown]

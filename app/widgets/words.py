@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.saying import Context
+
 
 @dataclass(frozen=True)
 class Widget:
@@ -67,12 +69,12 @@ WRONG = {
 }
 
 
-LETTER = (
-    "Autoriser {} à montrer les calculateurs",
-    "Bonjour,\n\n"
-    "Pouvez-vous écrire cette ligne dans le fichier du territoire « {} » ?\n\n{}\n\nMerci.",
-)
-"""To who holds the site: subject, text."""
+LETTER = {
+    "subject": "Autoriser {origin} à montrer les calculateurs",
+    "body": "Bonjour,\n\nPouvez-vous écrire cette ligne dans le fichier du territoire "
+    "« {territory} » ?\n\n{line}\n\nMerci.",
+}
+"""To who holds the site."""
 
 
 @dataclass(frozen=True)
@@ -135,37 +137,37 @@ _FULL_HEIGHT = (
 
 SYSTEMS = {
     "wordpress-7": System(
-        "WordPress 7",
-        "7.1.4, thème Twenty Twenty-Five",
-        "blocks",
-        "adresse",
-        _ADDRESS_STEPS,
-        f"{_ADDRESS_LOST} L’aperçu du bloc HTML est isolé depuis la version 7 : il montre un cadre "
-        "refusé même sur un site autorisé.",
-        (_FULL_HEIGHT,),
+        name="WordPress 7",
+        tried="7.1.4, thème Twenty Twenty-Five",
+        drawing="blocks",
+        copied="adresse",
+        steps=_ADDRESS_STEPS,
+        lost=f"{_ADDRESS_LOST} L’aperçu du bloc HTML est isolé depuis la version 7 : il montre un "
+        "cadre refusé même sur un site autorisé.",
+        more=(_FULL_HEIGHT,),
     ),
     "wordpress-6": System(
-        "WordPress 6",
-        "6.8.12 (Twenty Twenty-Four) et 6.1.9 (Twenty Twenty-One)",
-        "blocks",
-        "adresse",
-        _ADDRESS_STEPS,
-        _ADDRESS_LOST,
-        (_FULL_HEIGHT,),
+        name="WordPress 6",
+        tried="6.8.12 (Twenty Twenty-Four) et 6.1.9 (Twenty Twenty-One)",
+        drawing="blocks",
+        copied="adresse",
+        steps=_ADDRESS_STEPS,
+        lost=_ADDRESS_LOST,
+        more=(_FULL_HEIGHT,),
     ),
     "wordpress-classique": System(
-        "WordPress, éditeur classique",
-        "7.1.4, 6.8.12 et 6.1.9",
-        "classic",
-        "adresse",
-        (
+        name="WordPress, éditeur classique",
+        tried="7.1.4, 6.8.12 et 6.1.9",
+        drawing="classic",
+        copied="adresse",
+        steps=(
             "Ouvrez la page, onglet « Visuel ».",
             "Collez l’adresse, seule sur sa ligne. Elle ne doit pas devenir un lien.",
             "Touchez « Publier » ou « Mettre à jour », puis ouvrez la page publiée.",
         ),
-        "Le code collé dans « Visuel » se publie en toutes lettres : <div><iframe… "
+        lost="Le code collé dans « Visuel » se publie en toutes lettres : <div><iframe… "
         "Collez-le dans l’onglet « Code » (« Texte » avant), et ne revenez pas à « Visuel ».",
-        (
+        more=(
             (
                 "code",
                 "Administrateur ? Onglet « Code » : le cadre a sa pleine hauteur (Chrome, Edge "
@@ -184,34 +186,34 @@ SYSTEMS = {
         "L’adresse seule marche pour tous les rôles ; l’extension aussi, à sa pleine hauteur.",
     ),
     "wordpress-extension": System(
-        "WordPress, avec l’extension",
-        "7.1.4, 6.8.12 et 6.1.9, comme administrateur et comme auteur",
-        "plugin",
-        "adresse",
-        (
+        name="WordPress, avec l’extension",
+        tried="7.1.4, 6.8.12 et 6.1.9, comme administrateur et comme auteur",
+        drawing="plugin",
+        copied="adresse",
+        steps=(
             "Une fois, un administrateur : Extensions, Ajouter, « Téléverser une extension » ; "
             "choisissez le fichier zip, installez, activez.",
             "Ensuite, chacun colle l’adresse seule, ou pose le bloc « Élan Climat ».",
             "Publiez, puis ouvrez la page publiée : le cadre a sa pleine hauteur.",
         ),
-        "Une adresse collée avant l’installation garde sa première réponse : touchez « Mettre à "
-        "jour » sur la page.",
-        (("code-court", "Dans l’éditeur classique ou un composeur de pages, le code court."),),
+        lost="Une adresse collée avant l’installation garde sa première réponse : touchez « Mettre "
+        "à jour » sur la page.",
+        more=(("code-court", "Dans l’éditeur classique ou un composeur de pages, le code court."),),
     ),
     "spip": System(
-        "SPIP",
-        "4.4, comme administrateur et comme rédacteur",
-        "spip",
-        "raccourci",
-        (
+        name="SPIP",
+        tried="4.4, comme administrateur et comme rédacteur",
+        drawing="spip",
+        copied="raccourci",
+        steps=(
             "Ouvrez l’article et touchez « Modifier cet article ».",
             "Collez la ligne dans le texte : elle devient un lien.",
             "Touchez « Enregistrer », puis « Voir en ligne ».",
         ),
-        "Une adresse nue reste du texte, sans lien. Sans les balises <html> et </html>, le code "
-        "peut s’afficher en toutes lettres. L’espace privé peut montrer le code : jugez sur le "
-        "site public.",
-        (
+        lost="Une adresse nue reste du texte, sans lien. Sans les balises <html> et </html>, le "
+        "code peut s’afficher en toutes lettres. L’espace privé peut montrer le code : jugez sur "
+        "le site public.",
+        more=(
             (
                 "code",
                 "Pour le cadre lui-même : écrivez <html> sur une ligne, collez le code dessous, "
@@ -250,38 +252,44 @@ SYSTEMS = {
         "des éléments interdits.",
     ),
     "autre": System(
-        "Un autre site",
-        "",
-        "text",
-        "adresse",
-        (
+        name="Un autre site",
+        tried="",
+        drawing="text",
+        copied="adresse",
+        steps=(
             "Faites de l’adresse un lien : cela marche partout.",
             "Pour montrer le calculateur, ouvrez la page en mode « code source », « HTML » ou "
             "« intégrer » (embed), et collez le code.",
             "Enregistrez, puis regardez la page publiée.",
         ),
-        "Le code s’affiche en toutes lettres, ou il ne reste que son lien : ce mode n’accepte "
+        lost="Le code s’affiche en toutes lettres, ou il ne reste que son lien : ce mode n’accepte "
         "pas de cadre. Gardez le lien.",
-        (("code", "Le code, où le site en accepte."),),
+        more=(("code", "Le code, où le site en accepte."),),
     ),
 }
 
-HOME = {
-    "dwelling_type": ("Vous habitez…", ""),
-    "floor_area": ("Quelle surface ?", "Habitable : sans cave, garage ni grenier."),
-    "construction_period": ("Quelle époque de construction ?", ""),
-    "heating_carrier": ("Quelle énergie vous chauffe ?", "La principale."),
-    "commune": ("Dans quelle commune ?", "Facultatif : pour le climat de chez vous."),
+HOME: dict[str, Context] = {
+    "dwelling_type": {"label": "Vous habitez…", "hint": ""},
+    "floor_area": {
+        "label": "Quelle surface ?",
+        "hint": "Habitable : sans cave, garage ni grenier.",
+    },
+    "construction_period": {"label": "Quelle époque de construction ?", "hint": ""},
+    "heating_carrier": {"label": "Quelle énergie vous chauffe ?", "hint": "La principale."},
+    "commune": {
+        "label": "Dans quelle commune ?",
+        "hint": "Facultatif : pour le climat de chez vous.",
+    },
 }
-"""The questions of the short estimate: label and hint."""
+"""The questions of the short estimate: as they are put there."""
 
-COMMUTE = {
-    "origin": ("D’où partez-vous ?", "Commune ou code postal."),
-    "destination": ("Où travaillez-vous ?", "Commune ou code postal."),
-    "times_a_week": ("Combien de jours par semaine ?", ""),
-    "distance": (
-        "La distance, si vous la savez",
-        "Un aller, par la route. Utile si vous travaillez dans votre commune.",
-    ),
+COMMUTE: dict[str, Context] = {
+    "origin": {"label": "D’où partez-vous ?", "hint": "Commune ou code postal."},
+    "destination": {"label": "Où travaillez-vous ?", "hint": "Commune ou code postal."},
+    "times_a_week": {"label": "Combien de jours par semaine ?", "hint": ""},
+    "distance": {
+        "label": "La distance, si vous la savez",
+        "hint": "Un aller, par la route. Utile si vous travaillez dans votre commune.",
+    },
 }
-"""The questions of the commute: label and hint."""
+"""The questions of the commute: as they are put there."""

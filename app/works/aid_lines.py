@@ -100,14 +100,8 @@ def _taxes(given: Mapping[str, np.ndarray]) -> list[Context]:
 
 
 def aid_lists(what: WhatIf, lets: bool) -> Context:
-    """Every aid of one household on its list.
-
-    Parameters
-    ----------
-    what : WhatIf
-    lets : bool
-        Whether the home is let by who asks: the aids on a landlord's taxes are then told.
-    """
+    """Every aid of one household on its list; who lets the home is told those on a landlord's
+    taxes."""
     outcome = what.outcome
     result: dict[str, list[Context]] = {"given": [], "refused": [], "waiting": [], "taxes": []}
     if not what.has_aids:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -276,7 +277,7 @@ def monday(singles: Singles, form: HousingForm) -> Context:
     return {
         "gestures": [
             {"name": _gesture(name, singles), "saving": euros(saving, YEARLY)}
-            for name, saving in sorted(singles.gestures.items(), key=lambda item: -item[1])
+            for name, saving in sorted(singles.gestures.items(), key=itemgetter(1), reverse=True)
         ],
         "gestures_total": euros(sum(singles.gestures.values()), YEARLY),
         "works": lines,

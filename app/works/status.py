@@ -230,14 +230,7 @@ def lease_words(label: int, stated: int, today: np.datetime64) -> list[str]:
 
 
 def status_page(form: WorksForm, label: int) -> Context:
-    """The page of one household.
-
-    Parameters
-    ----------
-    form : WorksForm
-    label : int
-        Told, or the likeliest.
-    """
+    """The page of one household, whose home has a label told, or likeliest."""
     key = status_key(form)
     stated, today = stated_class(form), form.answers.date[0]
     lease = lease_words(label, stated, today) if key in _RENTED else []

@@ -41,6 +41,7 @@ from app.works.page import effect, supposed_home
 from app.works.paths import monday, present_plan, sheet, within_reach
 from app.works.status import calendar, status_page
 from calc.housing.answers import HousingAnswers
+from calc.housing.dwelling import Dwelling
 from calc.housing.model import HousingEstimate, estimate
 from calc.renovation.building import building
 from calc.renovation.model import plan, singles, situation, what_if
@@ -86,17 +87,8 @@ def _answers() -> TTLCache:
 def kept(
     kind: str, address: Mapping[str, str], date: str, draws: int, compute: Callable[[], T]
 ) -> T:
-    """The answer to an address, computed once in ten minutes by each installation's process.
-
-    Parameters
-    ----------
-    kind : str
-        Which answer: two pages share an address.
-    address : mapping of str to str
-        What it says; no income may be in it.
-    date : str
-        Of the rules.
-    """
+    """The answer of a kind to an address that holds no income, under the rules of a date: computed
+    once in ten minutes by each installation's process."""
     key = (kind, date, draws, tuple(sorted(address.items())))
     answers = _answers()
     with _lock:
@@ -290,11 +282,14 @@ def law() -> ResponseReturnValue:
     return render("works/law.html", title="Ce qui change dans la loi", days=calendar())
 
 
-def works_list(form: HousingForm) -> Context:
+def works_list(form: HousingForm, built: Dwelling | None) -> Context:
     """Gestures and works of a home in the order that pays, for its result page."""
     works = WorksForm(MultiDict(form.given), MultiDict(), form.answers)
     results = _kept(
-        "list", form, works, lambda: singles(situation(works.answers, works.choice, _draws()))
+        "list",
+        form,
+        works,
+        lambda: singles(situation(works.answers, works.choice, _draws(), built)),
     )
     return monday(results, form)
 
@@ -337,7 +332,7 @@ def _shown(
         answer=answer,
         facts=facts(form, results),
         is_far=is_far(results),
-        monday=works_list(form),
+        monday=works_list(form, results.built),
         panel=panel_of("housing", place=form.given.get("commune", "")),
         **more,
     )
