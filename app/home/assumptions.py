@@ -129,6 +129,8 @@ def _supposed(field: str, assumption: Assumption) -> tuple[str, str]:
     assert assumption.values is not None
     middle, low, high = assumption.values.at()
     if what.unit == "year":
+        if round(low) == round(high):
+            return f"{middle:.0f}", ""
         return f"vers {middle:.0f}", f"entre {low:.0f} et {high:.0f}"
     return _figure(middle, words.unit), between(low, high, words.unit, _step(middle))
 
@@ -164,7 +166,7 @@ def supposed(estimate: HousingEstimate | None, form: HousingForm, name: str) -> 
     if not assumption.exists[0]:
         return ""
     value, sure = _supposed(name, assumption)
-    return f"{value}, {sure}"
+    return ", ".join(filter(None, (value, sure)))
 
 
 def _likeliest(estimate: HousingEstimate, form: HousingForm) -> dict[str, str]:

@@ -280,7 +280,8 @@ def _label_words(probabilities: np.ndarray, shown: int, stated: int = -1) -> str
     others = [DPE_CLASSES[i] for i in order if probabilities[i] >= 0.15][:2]
     letter, chance = DPE_CLASSES[shown], float(probabilities[shown])
     if stated == shown:
-        return f"{letter} : c’est ce que dit votre DPE."
+        now = f" Recompté aujourd’hui, peut-être {listed(others, 'ou')}." if others else ""
+        return f"{letter} : c’est ce que dit votre DPE.{now}"
     if not others:
         return f"Presque sûrement {letter}."
     if chance >= 0.5:

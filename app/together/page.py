@@ -36,7 +36,7 @@ from app.week.offers import offers, publics
 from app.week.plans import lever_settings, lever_words, signed_mass, transit_words
 from app.week.words import LEVERS
 from app.works.household import tenure_of
-from app.works.page import named_together, saving_sentence
+from app.works.page import named_together, saving_sentence, supposed_home
 from app.works.words import SLOTS, WORKS
 from calc.parameters import parameters
 from calc.schema.vocabulary import CAR_MOTORS
@@ -124,7 +124,8 @@ def _card(action: Action, result: Together, form: ElanForm, lever_names) -> Acti
         link = url_for("week.levers", **(form.moving_alone | tried))
         text = "Essayer et régler"
         aside = _left(form, "without", [*without(form), action.lever])
-    said = saving_sentence(low, high) if money > 0 else _costing(low, high)
+    spares = money > 0 or low > -_YEARLY / 2
+    said = saving_sentence(low, high) if spares else _costing(low, high)
     return ActionCard(
         name=_name(action, lever_names),
         kind="Logement" if action.measures else "Déplacements",
@@ -143,9 +144,16 @@ def _signed_euros(value: float) -> str:
     return ("+" if value > 0 else "") + euros(value, _YEARLY)
 
 
+def _changes(action: Action) -> bool:
+    """Whether an action changes a figure that its card shows."""
+    money, kilos = action.euros.middle[0], action.emissions.middle[0]
+    return _signed_euros(money) != _signed_euros(0.0) or signed_mass(kilos) != signed_mass(0.0)
+
+
 def plan(result: Together, form: ElanForm, people: float | None) -> Plan | None:
     """The actions that matter most; None where nothing helps."""
-    if not result.actions:
+    actions = [action for action in result.actions if _changes(action)]
+    if not actions:
         return None
     names = (
         lever_words(lever_settings(result.reach), transit_words(result.could))
@@ -154,7 +162,7 @@ def plan(result: Together, form: ElanForm, people: float | None) -> Plan | None:
     )
     saving, low, high = result.change.euros.at()
     kilos, least, most = result.change.emissions.at()
-    has_works = any(action.measures for action in result.actions)
+    has_works = any(action.measures for action in actions)
     helped = ""
     if has_works and result.helped > 0:
         helped = (
@@ -164,7 +172,7 @@ def plan(result: Together, form: ElanForm, people: float | None) -> Plan | None:
     left, left_low, left_high = result.after.emissions.each(lambda end: end / (people or 1.0)).at()
     budget = result.after.euros.at()
     return Plan(
-        actions=[_card(action, result, form, names) for action in result.actions],
+        actions=[_card(action, result, form, names) for action in actions],
         saving=_signed_euros(-saving),
         saving_words=saving_sentence(low, high),
         avoided=carbon(kilos),
@@ -233,6 +241,7 @@ class ElanPage:
     budget: str
     budget_words: str
     notes: Sequence[str]
+    supposed: Sequence[Context]
     money: list[Money]
     carbon: str
     carbon_range: str
@@ -394,6 +403,7 @@ def present_elan(
         budget=euros(money, _YEARLY),
         budget_words=_budget_words(money, low, high),
         notes=notes,
+        supposed=supposed_home(form.home, form.home_alone) if result.home else (),
         money=_money(result, form),
         carbon=carbon(kilos),
         carbon_range=carbon_between(least, most),
