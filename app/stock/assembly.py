@@ -319,8 +319,24 @@ class Described:
                     Card(key, text, "", key == chosen)
                     for key, text in DESCRIBED_CHOICES[name].items()
                 ]
-                return Field(name, "select", label, hint, "", chosen, refusal, cards=cards)
-            return Field(name, "quantity", label, hint, unit, self.given[name], refusal)
+                return Field(
+                    name=name,
+                    kind="select",
+                    label=label,
+                    hint=hint,
+                    value=chosen,
+                    error=refusal,
+                    cards=cards,
+                )
+            return Field(
+                name=name,
+                kind="quantity",
+                label=label,
+                hint=hint,
+                unit=unit,
+                value=self.given[name],
+                error=refusal,
+            )
 
         return [asked(name) for name in DESCRIBED]
 

@@ -297,12 +297,24 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
         words = QUESTIONS[name]
         hint = words.hint.format(first=first, last=LAST_START)
         answer = given.get(name) or usual
-        return Field(name, "quantity", words.label, hint, words.unit, answer, refused.get(name, ""))
+        return Field(
+            name=name,
+            kind="quantity",
+            label=words.label,
+            hint=hint,
+            unit=words.unit,
+            value=answer,
+            error=refused.get(name, ""),
+        )
 
     chosen = one_of(AIMS, given.get("aim"), next(iter(AIMS)))
     cards = [Card(k, f"{name}. {what}", "", k == chosen) for k, (name, what) in AIMS.items()]
     aims = Field(
-        "aim", "choice", QUESTIONS["aim"].label, "", "", "", refused.get("aim", ""), cards=cards
+        name="aim",
+        kind="choice",
+        label=QUESTIONS["aim"].label,
+        error=refused.get("aim", ""),
+        cards=cards,
     )
     money = {"budget": "", "years": "5", "start": str(first + 1), "aid": "0"}
     landlord = {"tax": "", "rise": "0", "second": "0", "horizon": ""}
@@ -338,7 +350,7 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
 
 def _select(name: str, words: dict[str, str], chosen: str) -> Field:
     cards = [Card(value, text, "", value == chosen) for value, text in words.items()]
-    return Field(name, "select", QUESTIONS[name].label, "", "", chosen, "", cards=cards)
+    return Field(name=name, kind="select", label=QUESTIONS[name].label, value=chosen, cards=cards)
 
 
 def present_progress(summary: dict[str, Any]) -> dict[str, Any]:
