@@ -204,6 +204,43 @@ def test_nothing_in_a_page_is_read_by_its_place():
     assert not read
 
 
+def of_figures(node: ast.expr) -> bool:
+    """Whether an expression is a parameter's values, seen through ``.T`` and axes moved."""
+    if isinstance(node, ast.Attribute):
+        return node.attr == "constant" or (node.attr == "T" and of_figures(node.value))
+    if isinstance(node, ast.Subscript):
+        return of_figures(node.value)
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    if node.func.attr == "moveaxis":
+        return of_figures(node.args[0])
+    return node.func.attr in ("on", "last_known", "law", "by_income")
+
+
+def test_a_figure_is_read_by_its_name():
+    """Not by its place in the file: a line added there would move it in silence. A lone 0 is the
+    only row; a star unpacks what has an order of its own."""
+    by_place = []
+    for path in sorted((ROOT / "calc").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
+                names = node.targets[0].elts
+                is_starred = any(isinstance(name, ast.Starred) for name in names)
+                is_read = of_figures(node.value) and not is_starred
+            elif isinstance(node, ast.Subscript) and of_figures(node.value):
+                parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+                numbers = [part.value for part in parts if isinstance(part, ast.Constant)]
+                is_read = any(isinstance(n, int) for n in numbers) and (len(parts), numbers) != (
+                    1,
+                    [0],
+                )
+            else:
+                continue
+            if is_read:
+                by_place.append(f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)}")
+    assert not by_place
+
+
 PRIVATE = {"told", "found", "crow", "world", "worlds", "skin", "desk"}
 """Words that say less than the field's: submitted, stated, a result by its name, samples…"""
 

@@ -418,7 +418,7 @@ class AddressForm(Form):
     def answer(self, name: str, text: str) -> None:
         """Put an answer in the place of what was told."""
         self[name].data = text
-        for known in ("given", "_read"):
+        for known in ("given", "_read", "issues"):
             self.__dict__.pop(known, None)
 
     def sentence(self, issue: Issue) -> str:

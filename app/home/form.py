@@ -377,10 +377,10 @@ class HousingForm(AddressForm):
             return doubted_unit(self.answers, issue)
         return super().sentence(issue)
 
-    @property
+    @cached_property
     def issues(self) -> list[Issue]:
         """What the calculation refuses, and dates to come, of before the home or of another age."""
-        return super().issues + self._untimely()
+        return self._read[1] + self._untimely()
 
     def _untimely(self) -> list[Issue]:
         today, submitted = date.today(), self.request

@@ -13,7 +13,18 @@ from werkzeug.datastructures import FileStorage
 
 from app.asking.town import TownOption, place_field, settle
 from app.home.questions import Card, Field
-from app.saying import THIN, between, capital, decapital, euros, listed, number, percent, typeset
+from app.saying import (
+    THIN,
+    Context,
+    between,
+    capital,
+    decapital,
+    euros,
+    listed,
+    number,
+    percent,
+    typeset,
+)
 from app.stock.drawings import from_to
 from app.stock.programme.words import PACKAGES
 from app.stock.words import DESCRIBED, DESCRIBED_CHOICES, DESCRIBED_REFUSALS
@@ -44,39 +55,6 @@ class Lot:
     share: str
     pays: str
     saves: str
-
-
-@dataclass(frozen=True)
-class VoteRow:
-    """One vote among the others."""
-
-    title: str
-    address: str
-    is_shown: bool
-    cost: str
-    aids: str
-    left: str
-    label: str
-    saved: str
-    saving: str
-
-
-@dataclass(frozen=True)
-class Assembly:
-    """Everything the page shows of one building."""
-
-    name: str
-    others: list[tuple[str, str]]
-    lots: int
-    basis: str
-    votes: list[VoteRow]
-    title: str
-    works: str
-    grant: str
-    pays: list[Lot]
-    agenda: str
-    file: str
-    back: str
 
 
 def _money(ends: list[float]) -> str:
@@ -117,23 +95,23 @@ def _less(saved: float) -> str:
     return f"−{THIN}{percent(saved)}" if saved >= 0.005 else "–"
 
 
-def _votes(result: dict[str, Any], shown: int, key: str, building: int) -> Iterator[VoteRow]:
+def _votes(result: dict[str, Any], shown: int, key: str, building: int) -> Iterator[Context]:
     for place, vote in enumerate(result["votes"]):
         left = _left(vote)
         given = [float(round(cost - rest)) for cost, rest in zip(vote["cost"], left, strict=True)]
-        yield VoteRow(
-            title=PACKAGES[vote["name"]],
-            address=url_for(
+        yield {
+            "title": PACKAGES[vote["name"]],
+            "address": url_for(
                 "stock.assembly", cle=key, batiment=building, vote=place, _anchor="lots-h"
             ),
-            is_shown=place == shown,
-            cost=_in_cell(vote["cost"]),
-            aids=_in_cell(given) if any(given) else "aucune",
-            left=_in_cell(left),
-            label=f"{vote['before']} → {vote['after']}",
-            saved=_less(max(vote["energy_saving"], 0)),
-            saving=_saving(vote["saving"]),
-        )
+            "is_shown": place == shown,
+            "cost": _in_cell(vote["cost"]),
+            "aids": _in_cell(given) if any(given) else "aucune",
+            "left": _in_cell(left),
+            "label": f"{vote['before']} → {vote['after']}",
+            "saved": _less(max(vote["energy_saving"], 0)),
+            "saving": _saving(vote["saving"]),
+        }
 
 
 def _usual(result: dict[str, Any]) -> int:
@@ -188,9 +166,7 @@ def _named(name: str) -> str:
     return f"Bâtiment {name}" if len(name) in (1, 2) else name or "Votre immeuble"
 
 
-def present_assembly(
-    summary: dict[str, Any], key: str, building: str, vote: str
-) -> Assembly | None:
+def present_assembly(summary: dict[str, Any], key: str, building: str, vote: str) -> Context | None:
     """One building of a list of lots; None where there is none, or nothing to vote."""
     listed_in = [one for one in summary.get("buildings", []) if one["votes"]]
     if not listed_in:
@@ -201,30 +177,30 @@ def present_assembly(
     chosen = result["votes"][shown]
     works = listed([decapital(WORKS[name].name) for name in chosen["measures"]])
     rows = _lots(result, chosen)
-    return Assembly(
-        name=_named(result["name"]),
-        others=[
+    return {
+        "name": _named(result["name"]),
+        "others": [
             (url_for("stock.assembly", cle=key, batiment=place), _named(one["name"]))
             for place, one in enumerate(listed_in)
             if place != at
         ],
-        lots=len(result["lots"]),
-        basis=_shared_by(result, rows),
-        votes=list(_votes(result, shown, key, at)),
-        title=PACKAGES[chosen["name"]],
-        works=typeset(capital(works)),
-        grant=typeset(_grant(chosen)),
-        pays=rows,
-        agenda=typeset(
+        "lots": len(result["lots"]),
+        "basis": _shared_by(result, rows),
+        "votes": list(_votes(result, shown, key, at)),
+        "title": PACKAGES[chosen["name"]],
+        "works": typeset(capital(works)),
+        "grant": typeset(_grant(chosen)),
+        "pays": rows,
+        "agenda": typeset(
             AGENDA.format(
                 works=works,
                 cost=_money(chosen["cost"]),
                 aids=WITH_GRANT if chosen["grant"] else WITHOUT_GRANT,
             )
         ),
-        file=url_for("stock.lots", cle=key, batiment=at),
-        back=url_for("stock.job", cle=key, logements=1),
-    )
+        "file": url_for("stock.lots", cle=key, batiment=at),
+        "back": url_for("stock.job", cle=key, logements=1),
+    }
 
 
 def lots_file(summary: dict[str, Any], building: str) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.saying import capital, number
+from app.saying import Context, capital, number
 from app.stock.words import (
     CHOICES,
     DRAWN_HEATING,
@@ -26,16 +26,6 @@ _YES_NO = {"true": "Oui", "false": "Non"}
 
 
 @dataclass(frozen=True)
-class Word:
-    """A word of a column that no rule reads."""
-
-    name: str
-    cell: str
-    times: str
-    value: str
-
-
-@dataclass(frozen=True)
 class CheckedColumn:
     """One column to settle."""
 
@@ -45,38 +35,8 @@ class CheckedColumn:
     field: str
     said: str
     offer: str
-    words: list[Word]
+    words: list[Context]
     options: list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Constant:
-    """An answer that holds for all homes."""
-
-    name: str
-    label: str
-    need: str
-    value: str
-    error: str
-    options: list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Check:
-    """The whole screen."""
-
-    key: str
-    rows: str
-    layout: str
-    asked: list[CheckedColumn]
-    known: list[CheckedColumn]
-    left: list[CheckedColumn]
-    constants: list[Constant]
-    head: list[str]
-    preview: list[list[str]]
-    groups: list[tuple[str, list[tuple[str, str]]]]
-    unsaid: str
-    errors: list[tuple[str, str]]
 
 
 def layout_words(how: Mapping[str, str]) -> str:
@@ -121,7 +81,12 @@ def _column(place: int, column: Mapping[str, Any], settled: Settled) -> CheckedC
     field = settled.fields[place]
     answered = settled.answered.get(place, {})
     words = [
-        Word(f"m{place}-{k}", cell, number(times), answered.get(cell, ""))
+        {
+            "name": f"m{place}-{k}",
+            "cell": cell,
+            "times": number(times),
+            "value": answered.get(cell, ""),
+        }
         for k, (cell, times) in enumerate(settled.strange.get(place, []))
     ]
     offer = column["likely"] if not field else ""
@@ -138,7 +103,7 @@ def _column(place: int, column: Mapping[str, Any], settled: Settled) -> CheckedC
     )
 
 
-def _constants(settled: Settled) -> list[Constant]:
+def _constants(settled: Settled) -> list[Context]:
     made = []
     for need in settled.missing:
         name = "construction_period" if need == "construction_year" else need
@@ -149,26 +114,26 @@ def _constants(settled: Settled) -> list[Constant]:
         if name == "heating_carrier":
             options = [*options, (DRAWN, DRAWN_HEATING)]
         made.append(
-            Constant(
-                f"tous-{name}",
-                capital(name_of(name)),
-                NEEDS[need],
-                settled.constants.get(name, ""),
-                NEEDS[need] if refusal else "",
-                options,
-            )
+            {
+                "name": f"tous-{name}",
+                "label": capital(name_of(name)),
+                "need": NEEDS[need],
+                "value": settled.constants.get(name, ""),
+                "error": NEEDS[need] if refusal else "",
+                "options": options,
+            }
         )
     return made
 
 
-def present_check(looked: Mapping[str, Any], settled: Settled, key: str) -> Check:
+def present_check(looked: Mapping[str, Any], settled: Settled, key: str) -> Context:
     """What is to be said of a file's columns."""
     columns = [_column(i, column, settled) for i, column in enumerate(looked["columns"])]
     asked = [column for column in columns if column.words or column.place in looked["asked"]]
     places = {column.place for column in asked}
     rest = [column for column in columns if column.place not in places]
     constants = _constants(settled)
-    errors = [(f"#champ-{c.name}", c.error) for c in constants if c.error]
+    errors = [(f"#champ-{one['name']}", one["error"]) for one in constants if one["error"]]
     unsaid = NEEDS["floor_area"] if "floor_area" in settled.missing else ""
     if unsaid and settled.refused:
         errors.append(("#colonnes", unsaid))
@@ -176,17 +141,17 @@ def present_check(looked: Mapping[str, Any], settled: Settled, key: str) -> Chec
         (title, [(name, capital(name_of(name))) for name in names]) for title, names in GROUPS
     ]
     groups.append(("Autres", [(name, capital(name_of(name))) for name in OTHERS]))
-    return Check(
-        key=key,
-        rows=lines_read(looked["rows"]),
-        layout=layout_words(looked["layout"]),
-        asked=asked,
-        known=[c for c in rest if c.field not in ("", IGNORED)],
-        left=[c for c in rest if c.field in ("", IGNORED)],
-        constants=constants,
-        head=[c.name for c in columns],
-        preview=looked["preview"],
-        groups=groups,
-        unsaid=unsaid,
-        errors=errors,
-    )
+    return {
+        "key": key,
+        "rows": lines_read(looked["rows"]),
+        "layout": layout_words(looked["layout"]),
+        "asked": asked,
+        "known": [c for c in rest if c.field not in ("", IGNORED)],
+        "left": [c for c in rest if c.field in ("", IGNORED)],
+        "constants": constants,
+        "head": [c.name for c in columns],
+        "preview": looked["preview"],
+        "groups": groups,
+        "unsaid": unsaid,
+        "errors": errors,
+    }

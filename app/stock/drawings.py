@@ -2,53 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from app.saying import THIN, between, number, percent, rounded
+from app.saying import THIN, Context, between, number, percent, rounded
 from calc.schema.vocabulary import DPE_CLASSES
-
-
-@dataclass(frozen=True)
-class LabelBar:
-    """Homes of one label: positions are shares of the widest bar."""
-
-    letter: str
-    count: str
-    share: str
-    range: str
-    value: float
-    low: float
-    high: float
-    certified: str
-
-
-@dataclass(frozen=True)
-class Bin:
-    """Homes between two ends."""
-
-    label: str
-    count: str
-    height: float
-    is_middle: bool
-
-
-@dataclass(frozen=True)
-class Histogram:
-    """How a figure spreads over homes.
-
-    Attributes
-    ----------
-    median : float
-        Where half of the homes are below, as a share of the width.
-    """
-
-    title: str
-    bars: list[Bin]
-    median: float
-    median_text: str
-    ends: list[str]
-    sentence: str
 
 
 def from_to(low: float, high: float, unit: str, step: float = 1) -> str:
@@ -65,25 +22,25 @@ def from_to(low: float, high: float, unit: str, step: float = 1) -> str:
     return (ends[0] if ends[0] == ends[1] else " à ".join(ends)) + tail
 
 
-def label_bars(summary: list[dict[str, Any]], homes: int) -> list[LabelBar]:
+def label_bars(summary: list[dict[str, Any]], homes: int) -> list[Context]:
     """Homes by label, with the range of each."""
     widest = max(max(one["high"] for one in summary), 1)
     return [
-        LabelBar(
-            letter=one["letter"],
-            count=number(one["middle"]),
-            share=percent(one["middle"] / homes),
-            range=between(one["low"], one["high"], ""),
-            value=one["middle"] / widest,
-            low=one["low"] / widest,
-            high=one["high"] / widest,
-            certified=number(one["certified"]) if one["certified"] else "–",
-        )
+        {
+            "letter": one["letter"],
+            "count": number(one["middle"]),
+            "share": percent(one["middle"] / homes),
+            "range": between(one["low"], one["high"], ""),
+            "value": one["middle"] / widest,
+            "low": one["low"] / widest,
+            "high": one["high"] / widest,
+            "certified": number(one["certified"]) if one["certified"] else "–",
+        }
         for one in summary
     ]
 
 
-def histogram(summary: dict[str, Any], unit: str, title: str) -> Histogram:
+def histogram(summary: dict[str, Any], unit: str, title: str) -> Context:
     """Bars of equal width; those that hold the middle 80 % of homes are strong."""
     width, bars, ends = summary["bin"], summary["bars"], summary["quantiles"]
     tallest = max(max(bars), 1)
@@ -97,21 +54,23 @@ def histogram(summary: dict[str, Any], unit: str, title: str) -> Histogram:
             else f"de {number(start)} à {number(end)} {unit}"
         )
         is_middle = end > ends[0] and start < ends[4]
-        made.append(Bin(label, number(bar), bar / tallest, is_middle))
+        made.append(
+            {"label": label, "count": number(bar), "height": bar / tallest, "is_middle": is_middle}
+        )
     span = width * len(bars)
     step = 10
     sentence = (
         f"Huit logements sur dix : {between(ends[0], ends[4], unit, step)} ; "
         f"un sur deux : {between(ends[1], ends[3], unit, step)}."
     )
-    return Histogram(
-        title,
-        made,
-        min(ends[2] / span, 1.0),
-        f"{number(round(ends[2], -1))} {unit}",
-        [f"0 {unit}", f"{number(span)} {unit} et plus"],
-        sentence,
-    )
+    return {
+        "title": title,
+        "bars": made,
+        "median": min(ends[2] / span, 1.0),
+        "median_text": f"{number(round(ends[2], -1))} {unit}",
+        "ends": [f"0 {unit}", f"{number(span)} {unit} et plus"],
+        "sentence": sentence,
+    }
 
 
 # Shapes of a programme's drawings: labels stacked by year, ranges by year.
@@ -120,58 +79,6 @@ _LEFT, _WIDTH, _TOP, _HEIGHT = 8.0, 344.0, 18.0, 190.0
 _MOST_NAMED = 9
 _LEAST = 13.0
 """Height from which a letter fits in its part. [px]"""
-
-
-@dataclass(frozen=True)
-class BarPart:
-    """One label in one year."""
-
-    letter: str
-    y: float
-    height: float
-    has_letter: bool
-
-
-@dataclass(frozen=True)
-class Column:
-    """One year."""
-
-    name: str
-    short: str
-    x: float
-    width: float
-    parts: list[BarPart]
-    counts: list[str]
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Labels of the stock, year after year."""
-
-    columns: list[Column]
-    letters: tuple[str, ...]
-    bottom: float
-
-
-@dataclass(frozen=True)
-class Whisker:
-    """One year's middle and range."""
-
-    short: str
-    x: float
-    y: float
-    low: float
-    high: float
-    text: str
-
-
-@dataclass(frozen=True)
-class Whiskers:
-    """A figure and its range, year after year."""
-
-    points: list[Whisker]
-    bottom: float
-    top: float
 
 
 def _places(count: int) -> tuple[list[float], float]:
@@ -192,7 +99,7 @@ def _brief(name: str, count: int) -> str:
     return name if count <= _MOST_NAMED else f"{name[:2]}."
 
 
-def columns(labels: list[list[float]], years: list[str]) -> Columns:
+def columns(labels: list[list[float]], years: list[str]) -> Context:
     """Stacked columns, G below.
 
     Parameters
@@ -206,24 +113,31 @@ def columns(labels: list[list[float]], years: list[str]) -> Columns:
         total, y, parts = max(sum(counts), 1e-9), _TOP, []
         for letter, count in zip(DPE_CLASSES, counts, strict=True):
             height = _HEIGHT * count / total
-            parts.append(BarPart(letter, round(y, 1), round(height, 1), height >= _LEAST))
+            parts.append(
+                {
+                    "letter": letter,
+                    "y": round(y, 1),
+                    "height": round(height, 1),
+                    "has_letter": height >= _LEAST,
+                }
+            )
             y += height
         result.append(
-            Column(
-                name=name,
-                short=_brief(name, len(years)),
-                x=round(x + step * 0.08, 1),
-                width=round(step * 0.84, 1),
-                parts=parts,
-                counts=[number(count) for count in counts],
-            )
+            {
+                "name": name,
+                "short": _brief(name, len(years)),
+                "x": round(x + step * 0.08, 1),
+                "width": round(step * 0.84, 1),
+                "parts": parts,
+                "counts": [number(count) for count in counts],
+            }
         )
-    return Columns(result, DPE_CLASSES, _TOP + _HEIGHT)
+    return {"columns": result, "letters": DPE_CLASSES, "bottom": _TOP + _HEIGHT}
 
 
 def whiskers(
     result: dict[str, list[float]], years: list[str], unit: float = 1, multiple: float = 1
-) -> Whiskers:
+) -> Context:
     """Points with their ranges.
 
     Parameters
@@ -242,16 +156,16 @@ def whiskers(
         return round(_TOP + height * (1 - max(value, 0.0) / most), 1)
 
     points = [
-        Whisker(
-            short=_brief(name, len(years)),
-            x=round(x + step / 2, 1),
-            y=at(middle),
-            low=at(low),
-            high=at(high),
-            text=number(rounded(middle / unit, multiple)),
-        )
+        {
+            "short": _brief(name, len(years)),
+            "x": round(x + step / 2, 1),
+            "y": at(middle),
+            "low": at(low),
+            "high": at(high),
+            "text": number(rounded(middle / unit, multiple)),
+        }
         for x, name, middle, low, high in zip(
             places, years, result["middle"], result["low"], result["high"], strict=True
         )
     ]
-    return Whiskers(points, _TOP + height, _TOP)
+    return {"points": points, "bottom": _TOP + height, "top": _TOP}

@@ -10,9 +10,9 @@ from typing import Any
 from flask import current_app, url_for
 
 from app.asking.form import FILE, refusal
-from app.saying import between, capital, day, euros, listed, number, percent, typeset
+from app.saying import Context, between, capital, day, euros, listed, number, percent, typeset
 from app.stock.check import layout_words, lines_read
-from app.stock.drawings import Histogram, LabelBar, histogram, label_bars
+from app.stock.drawings import histogram, label_bars
 from app.stock.jobs import Limits
 from app.stock.words import CELL, DEDUCED, FAILURES, GIVEN, ROW, SENT, STATES, name_of, unit_of
 from calc.schema.inputs import Issue
@@ -157,115 +157,16 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 _SHOWN = 15
 
 
-@dataclass(frozen=True)
-class Start:
-    """The page where a file is dropped."""
-
-    size: str
-    rows: str
-    error: str
-    cancelled: bool
-
-
-@dataclass(frozen=True)
-class Ban:
-    """What a date of the law forbids to let."""
-
-    date: str
-    letter: str
-    when: str
-    count: str
-    range: str
-    sure: str
-    possible: str
-
-
-@dataclass(frozen=True)
-class Poverty:
-    """Homes and people whose energy weighs too much."""
-
-    homes: str
-    homes_range: str
-    share: str
-    people: str
-    people_range: str
-    known: str
-
-
-@dataclass(frozen=True)
-class StockGroup:
-    """A building, a district or a home among the worst."""
-
-    name: str
-    within: str
-    homes: str
-    worst: str
-    bill: str
-    emissions: str
-    primary: str
-    poor: str
-
-
-@dataclass(frozen=True)
-class Worst:
-    """A home among the worst."""
-
-    name: str
-    building: str
-    area: str
-    letter: str
-    chance: str
-    bill: str
-
-
-@dataclass(frozen=True)
-class StockResult:
-    """Everything the result shows."""
-
-    key: str
-    homes: str
-    homes_count: int
-    context: str
-    bill: str
-    bill_range: str
-    total: str
-    emissions: str
-    draws: str
-    is_final: bool
-    is_refining: bool
-    refined: str
-    share: float
-    labels: list[LabelBar]
-    certified: str
-    is_all_certified: bool
-    bans: list[Ban]
-    bills: Histogram
-    emitted: Histogram
-    poverty: Poverty | None
-    poverty_wide: str
-    buildings: list[StockGroup]
-    districts: list[StockGroup]
-    dwellings: list[Worst]
-    refused: str
-    refusals: list[tuple[str, str, str, str]]
-    more_refusals: str
-    missing: str
-    is_harsh: bool
-    shared: str
-    files: list[tuple[str, str, str]]
-    programme: str
-    assembly: str
-    date: str
-    void: str
-    supposed: str
-    common: str
-
-
-def present_start(limits: Limits, refusal: str, stated: str) -> Start:
+def present_start(limits: Limits, refusal: str, stated: str) -> Context:
     """The page where a file is dropped, and why the last one was refused."""
     size = number(limits.size / 1e6)
     error = SENT[refusal].format(size=size) if refusal else ""
-    return Start(size, number(limits.rows), error, stated == "cancelled")
+    return {
+        "size": size,
+        "rows": number(limits.rows),
+        "error": error,
+        "cancelled": stated == "cancelled",
+    }
 
 
 def _many(result: dict[str, float], unit: str = "") -> str:
@@ -289,49 +190,49 @@ def _count(value: float) -> str:
 _BANNED = "déjà interdits à un nouveau bail"
 
 
-def _bans(summary: list[dict[str, Any]]) -> list[Ban]:
+def _bans(summary: list[dict[str, Any]]) -> list[Context]:
     return [
-        Ban(
-            date=day(one["date"]),
-            letter=one["letter"],
-            when=_BANNED if one["in_force"] else "interdits à cette date",
-            count=_count(one["middle"]),
-            range=_many(one),
-            sure=number(one["sure"]),
-            possible=number(one["possible"]),
-        )
+        {
+            "date": day(one["date"]),
+            "letter": one["letter"],
+            "when": _BANNED if one["in_force"] else "interdits à cette date",
+            "count": _count(one["middle"]),
+            "range": _many(one),
+            "sure": number(one["sure"]),
+            "possible": number(one["possible"]),
+        }
         for one in summary
     ]
 
 
-def _poverty(summary: dict[str, Any] | None) -> Poverty | None:
+def _poverty(summary: dict[str, Any] | None) -> Context | None:
     """Nothing where its range is too wide for anyone to use."""
     if summary is None or not summary.get("is_usable", True):
         return None
     homes, people = summary["homes"], summary["people"]
     known = people["of"] > 0
-    return Poverty(
-        _count(homes["middle"]),
-        _many(homes),
-        percent(homes["middle"] / homes["of"]),
-        _count(people["middle"]) if known else "",
-        _many(people) if known else "",
-        number(summary["told"]),
-    )
+    return {
+        "homes": _count(homes["middle"]),
+        "homes_range": _many(homes),
+        "share": percent(homes["middle"] / homes["of"]),
+        "people": _count(people["middle"]) if known else "",
+        "people_range": _many(people) if known else "",
+        "known": number(summary["told"]),
+    }
 
 
-def _groups(summary: list[dict[str, Any]], with_poor: bool) -> list[StockGroup]:
+def _groups(summary: list[dict[str, Any]], with_poor: bool) -> list[Context]:
     return [
-        StockGroup(
-            name=one["name"],
-            within=one["within"],
-            homes=number(one["homes"]),
-            worst=f"{_count(one['worst'])} ({percent(one['worst'] / one['homes'])})",
-            bill=euros(one["bill"], 10),
-            emissions=number(round(one["emissions"], -1)),
-            primary=number(one["primary"]),
-            poor=_count(one["poor"]) if with_poor else "",
-        )
+        {
+            "name": one["name"],
+            "within": one["within"],
+            "homes": number(one["homes"]),
+            "worst": f"{_count(one['worst'])} ({percent(one['worst'] / one['homes'])})",
+            "bill": euros(one["bill"], 10),
+            "emissions": number(round(one["emissions"], -1)),
+            "primary": number(one["primary"]),
+            "poor": _count(one["poor"]) if with_poor else "",
+        }
         for one in summary[:_SHOWN]
     ]
 
@@ -347,16 +248,17 @@ def several(homes: int) -> str:
     return f" : {number(homes)} logements" if homes > 1 else ""
 
 
-def _worst(summary: list[dict[str, Any]]) -> list[Worst]:
+def _worst(summary: list[dict[str, Any]]) -> list[Context]:
     return [
-        Worst(
-            typeset((one["id"] or f"ligne {one['line']}") + several(one["homes"])),
-            one["building"],
-            f"{number(one['area'])} m²",
-            one["letter"],
-            percent(one["chance"]),
-            f"{euros(one[''], 10)} ({between(one['_low'], one['_high'], '€', 10)})",
-        )
+        {
+            "name": typeset((one["id"] or f"ligne {one['line']}") + several(one["homes"])),
+            "building": one["building"],
+            "area": f"{number(one['area'])} m²",
+            "letter": one["letter"],
+            "chance": percent(one["chance"]),
+            "bill": f"{euros(one['bill'], 10)} "
+            f"({between(one['bill_low'], one['bill_high'], '€', 10)})",
+        }
         for one in summary
     ]
 
@@ -428,7 +330,7 @@ def present_result(
     refusals: Path,
     key: str,
     has_assembly: bool = False,
-) -> StockResult | None:
+) -> Context | None:
     """The result of a job; None when no home was accepted."""
     if not summary.get("homes"):
         return None
@@ -443,46 +345,49 @@ def present_result(
     programme = ""
     if "programme.index" in current_app.view_functions:
         programme = url_for("programme.index", cle=key)
-    return StockResult(
-        key=key,
-        homes=number(summary["homes"]),
-        homes_count=summary["homes"],
-        context=f"{lines_read(looked['rows'])} ({layout_words(looked['layout'])}), "
-        f"{_count(summary['area'])} m² habitables",
-        bill=euros(median, 10),
-        bill_range=between(low, high, "€", 10),
-        total=f"{euros(bill['total'], 1000)} par an ({_ends(bill, '€', 1000)})",
-        emissions=f"{number(emitted['total'])} tonnes de CO₂ par an "
-        f"({_ends(emitted, 'tonnes', 1)})",
-        draws=number(summary["draws"]),
-        is_final=bool(summary["is_final"]),
-        is_refining=is_refining,
-        refined=number(progress.get("last", 0)),
-        share=progress.get("done", 0) / max(progress.get("total", 1), 1),
-        labels=label_bars(summary["labels"], summary["homes"]),
-        certified=number(summary["certified"]) if summary["certified"] else "",
-        is_all_certified=summary["certified"] == summary["homes"],
-        bans=_bans(summary["bans"]),
-        bills=histogram(bill, "€", "Facture réelle par an"),
-        emitted=histogram(emitted, "kg", "Émissions par an"),
-        poverty=poverty,
-        poverty_wide=wide,
-        buildings=_groups(summary["buildings"], has_poverty),
-        districts=_groups(summary["districts"], has_poverty),
-        dwellings=_worst(summary["dwellings"]),
-        refused=_refused_words(summary["refused"]),
-        refusals=shown,
-        more_refusals=number(count - len(shown)) if count > len(shown) else "",
-        missing=_missing(summary["given"]),
-        is_harsh=_is_rare("wall_insulation", summary["given"]),
-        shared="d’un même bâtiment"
-        if summary["by_building"]
-        else "d’un même type, âge et chauffage",
-        files=_files(summary, bool(summary["is_final"]), key),
-        programme=programme,
-        assembly=url_for("stock.assembly", cle=key) if has_assembly else "",
-        date=day(summary["date"]),
-        void=number(summary["void"]) if summary["void"] else "",
-        supposed=number(summary["supposed"]) if summary["supposed"] else "",
-        common=number(summary["common"], 2),
-    )
+    return {
+        "key": key,
+        "homes": number(summary["homes"]),
+        "homes_count": summary["homes"],
+        "context": (
+            f"{lines_read(looked['rows'])} ({layout_words(looked['layout'])}), "
+            f"{_count(summary['area'])} m² habitables"
+        ),
+        "bill": euros(median, 10),
+        "bill_range": between(low, high, "€", 10),
+        "total": f"{euros(bill['total'], 1000)} par an ({_ends(bill, '€', 1000)})",
+        "emissions": (
+            f"{number(emitted['total'])} tonnes de CO₂ par an ({_ends(emitted, 'tonnes', 1)})"
+        ),
+        "draws": number(summary["draws"]),
+        "is_final": bool(summary["is_final"]),
+        "is_refining": is_refining,
+        "refined": number(progress.get("last", 0)),
+        "share": progress.get("done", 0) / max(progress.get("total", 1), 1),
+        "labels": label_bars(summary["labels"], summary["homes"]),
+        "certified": number(summary["certified"]) if summary["certified"] else "",
+        "is_all_certified": summary["certified"] == summary["homes"],
+        "bans": _bans(summary["bans"]),
+        "bills": histogram(bill, "€", "Facture réelle par an"),
+        "emitted": histogram(emitted, "kg", "Émissions par an"),
+        "poverty": poverty,
+        "poverty_wide": wide,
+        "buildings": _groups(summary["buildings"], has_poverty),
+        "districts": _groups(summary["districts"], has_poverty),
+        "dwellings": _worst(summary["dwellings"]),
+        "refused": _refused_words(summary["refused"]),
+        "refusals": shown,
+        "more_refusals": number(count - len(shown)) if count > len(shown) else "",
+        "missing": _missing(summary["given"]),
+        "is_harsh": _is_rare("wall_insulation", summary["given"]),
+        "shared": (
+            "d’un même bâtiment" if summary["by_building"] else "d’un même type, âge et chauffage"
+        ),
+        "files": _files(summary, bool(summary["is_final"]), key),
+        "programme": programme,
+        "assembly": url_for("stock.assembly", cle=key) if has_assembly else "",
+        "date": day(summary["date"]),
+        "void": number(summary["void"]) if summary["void"] else "",
+        "supposed": number(summary["supposed"]) if summary["supposed"] else "",
+        "common": number(summary["common"], 2),
+    }

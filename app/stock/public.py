@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import url_for
 
-from app.saying import between, day, euros, number, percent
+from app.saying import Context, between, day, euros, number, percent
 from app.stock.check import layout_words, lines_read
 from app.stock.page import first_refusals
 from app.stock.words import PUBLIC_USES, PUBLIC_WORKS
@@ -24,16 +24,6 @@ _STEPS = ((10_000.0, 100), (1e5, 1000), (math.inf, 10_000))
 """To what works' cost is rounded, below a cost. [€, €]"""
 _SAME = 0.005
 """Of the index of winter: closer to 1 is 1."""
-
-
-@dataclass(frozen=True)
-class Gauge:
-    """What a building uses beside its like, as shares of the widest."""
-
-    low: float
-    middle: float
-    high: float
-    own: float
 
 
 @dataclass(frozen=True)
@@ -54,32 +44,7 @@ class Building:
     carbon_share: str
     duty: str
     duty_by_value: str
-    bar: Gauge | None
-
-
-@dataclass(frozen=True)
-class Public:
-    """The whole page."""
-
-    key: str
-    count: str
-    context: str
-    energy: str
-    bill: str
-    emissions: str
-    bound: str
-    bound_share: str
-    years: list[int]
-    buildings: list[Building]
-    first: list[Building]
-    works: list[tuple[str, str, str, str]]
-    homes: int
-    refusals: list[tuple[str, str, str]]
-    silent: str
-    climate: str
-    winter: str
-    date: str
-    file: str
+    bar: Context | None
 
 
 def _megawatt_hours(value: float | None) -> str:
@@ -126,13 +91,13 @@ def _duty_by_value(one: dict[str, Any], year: int) -> str:
     return f"ou la valeur absolue, {_megawatt_hours(one['absolute'])} en {year}"
 
 
-def _bar(one: dict[str, Any], widest: float) -> Gauge | None:
+def _bar(one: dict[str, Any], widest: float) -> Context | None:
     if one["per_area"] is None or not one["area"]:
         return None
     if one["usual"][1] is None:
         return None
     low, middle, high = (min(end / widest, 1.0) for end in one["usual"])
-    return Gauge(low, middle, high, min(one["per_area"] / widest, 1.0))
+    return {"low": low, "middle": middle, "high": high, "own": min(one["per_area"] / widest, 1.0)}
 
 
 def _building(one: dict[str, Any], summary: dict[str, Any], widest: float) -> Building:
@@ -199,7 +164,7 @@ def _works(summary: dict[str, Any], area: float) -> list[tuple[str, str, str, st
     return rows
 
 
-def present_public(summary: dict[str, Any], looked: dict[str, Any], key: str) -> Public:
+def present_public(summary: dict[str, Any], looked: dict[str, Any], key: str) -> Context:
     """A survey for its page."""
     totals, rows = summary["totals"], summary["rows"]
     measured = [one["per_area"] for one in rows if one["per_area"] is not None]
@@ -212,33 +177,35 @@ def present_public(summary: dict[str, Any], looked: dict[str, Any], key: str) ->
     first_area = sum((one["area"] or 0) for one in rows[: len(above)])
     silent = summary["count"] - summary["measured"]
     unplaced = summary["count"] - summary["with_climate"]
-    return Public(
-        key=key,
-        count=number(summary["count"]),
-        context=f"{lines_read(looked['rows'])} ({layout_words(looked['layout'])}), "
-        f"{number(totals['area'])} m²",
-        energy=_megawatt_hours(totals["energy"]),
-        bill=euros(totals["bill"], 1000),
-        emissions=f"{number(totals['emissions'] / _TONNE)} tonnes de CO₂",
-        bound=number(totals["bound"]) if totals["bound"] else "",
-        bound_share=percent(totals["bound_energy"] / max(totals["energy"], 1.0)),
-        years=summary["years"],
-        buildings=shown,
-        first=above,
-        works=_works(summary, first_area) if first_area else [],
-        homes=summary.get("homes", 0),
-        refusals=[
+    return {
+        "key": key,
+        "count": number(summary["count"]),
+        "context": (
+            f"{lines_read(looked['rows'])} ({layout_words(looked['layout'])}), "
+            f"{number(totals['area'])} m²"
+        ),
+        "energy": _megawatt_hours(totals["energy"]),
+        "bill": euros(totals["bill"], 1000),
+        "emissions": f"{number(totals['emissions'] / _TONNE)} tonnes de CO₂",
+        "bound": number(totals["bound"]) if totals["bound"] else "",
+        "bound_share": percent(totals["bound_energy"] / max(totals["energy"], 1.0)),
+        "years": summary["years"],
+        "buildings": shown,
+        "first": above,
+        "works": _works(summary, first_area) if first_area else [],
+        "homes": summary.get("homes", 0),
+        "refusals": [
             (f"Ligne {line}", name, why)
             for line, name, why, _ in first_refusals(
                 (Refusal(**one) for one in summary.get("refused", [])), looked["columns"]
             )
         ],
-        silent=number(silent) if silent else "",
-        climate=number(unplaced) if unplaced else "",
-        winter=_winter(summary),
-        date=day(summary["date"]),
-        file=url_for("stock.file", name="patrimoine.csv", cle=key),
-    )
+        "silent": number(silent) if silent else "",
+        "climate": number(unplaced) if unplaced else "",
+        "winter": _winter(summary),
+        "date": day(summary["date"]),
+        "file": url_for("stock.file", name="patrimoine.csv", cle=key),
+    }
 
 
 def public_file(summary: dict[str, Any]) -> bytes:

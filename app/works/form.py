@@ -22,9 +22,10 @@ from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
 from calc.renovation.quote import Quote, checks
 from calc.renovation.works import WorksChoice
-from calc.schema.inputs import Issue, read
+from calc.schema.inputs import Issue, declarations, read, read_column
 from calc.schema.vocabulary import MEASURES
 
+_INCOME = declarations(HousingAnswers)["reference_tax_income"]
 _QUIET = ("income_class", "property_tax", "yearly_rent", "reference_tax_income")
 """What is told by POST alone."""
 STATUS = ("tenure", "owner_occupier", "owned_by_sci", "home_commune", "main_residence")
@@ -121,11 +122,8 @@ class WorksForm(AddressForm):
         quiet = {name: private.get(name, "").strip()[:32] for name in _QUIET}
         self.band, self.property_tax = quiet["income_class"], quiet["property_tax"]
         self.income, self.rent = quiet["reference_tax_income"], quiet["yearly_rent"]
-        money, wrong = read(
-            HousingAnswers, {"reference_tax_income": [self.income]}, 1, by_hand=True
-        )
-        self.answers = replace(answers, reference_tax_income=money.reference_tax_income)
-        refused = [issue for issue in wrong if issue.field == "reference_tax_income"]
+        money, refused = read_column(_QUIET[-1], _INCOME, [self.income], by_hand=True)
+        self.answers = replace(answers, reference_tax_income=money)
         self.choice, issues = read(WorksChoice, self.columns(), 1, by_hand=True)
         if issues:
             kept = {issue.field for issue in issues}

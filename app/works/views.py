@@ -41,6 +41,7 @@ from app.works.page import effect, supposed_home
 from app.works.paths import monday, present_plan, sheet, within_reach
 from app.works.status import calendar, status_page
 from calc.housing.answers import HousingAnswers
+from calc.housing.dwelling import Dwelling
 from calc.housing.model import HousingEstimate, estimate
 from calc.renovation.building import building
 from calc.renovation.model import plan, singles, situation, what_if
@@ -281,11 +282,14 @@ def law() -> ResponseReturnValue:
     return render("works/law.html", title="Ce qui change dans la loi", days=calendar())
 
 
-def works_list(form: HousingForm) -> Context:
+def works_list(form: HousingForm, built: Dwelling | None) -> Context:
     """Gestures and works of a home in the order that pays, for its result page."""
     works = WorksForm(MultiDict(form.given), MultiDict(), form.answers)
     results = _kept(
-        "list", form, works, lambda: singles(situation(works.answers, works.choice, _draws()))
+        "list",
+        form,
+        works,
+        lambda: singles(situation(works.answers, works.choice, _draws(), built)),
     )
     return monday(results, form)
 
@@ -328,7 +332,7 @@ def _shown(
         answer=answer,
         facts=facts(form, results),
         is_far=is_far(results),
-        monday=works_list(form),
+        monday=works_list(form, results.built),
         panel=panel_of("housing", place=form.given.get("commune", "")),
         **more,
     )

@@ -230,7 +230,8 @@ def _off_peak_price(
         return usual
     tariff = parameters["real_use.off_peak_price"]
     day = np.maximum(answers.date, tariff.starts[0])
-    peak, cheap = np.moveaxis(tariff.on(day), -1, 0)
+    hourly = tariff.each(dates=day)
+    peak, cheap = hourly["peak"], hourly["off_peak"]
     high, low = (np.nan_to_num(getattr(answers, name)) for name in INDEXES)
     metered = low / np.where(high + low > 0, high + low, 1.0)
     usual_share = float(parameters["real_use.off_peak_share"].constant)
@@ -246,7 +247,8 @@ def accounts(answers: EnergyAnswers, parameters: Parameters) -> Accounts:
     price[:, _ELECTRICITY] = _off_peak_price(answers, parameters, price[:, _ELECTRICITY])
     energy, euros = stated_energy(answers, parameters), stated_euros(answers)
     homes, main = np.arange(len(energy)), answers.heating_carrier
-    most, in_charges = parameters["real_use.standing_share"].constant
+    part = parameters["real_use.standing_share"].by_key()
+    most, in_charges = part["of_bill"], part["of_charges"]
     of_building = np.zeros(energy.shape, dtype=bool)
     of_building[homes, main] = (answers.heating_scope == COLLECTIVE) & (main > 0)
     standing = np.where(of_building, 0.0, standing)

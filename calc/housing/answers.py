@@ -183,6 +183,10 @@ class HousingAnswers:
     def issues(self) -> list[Issue]:
         """What is wrong between fields: a commune unknown or overseas, a system that the energy
         cannot feed, a height without climate, euros and quantities that make no price."""
+        return self._issues
+
+    @cached_property
+    def _issues(self) -> list[Issue]:
         strangers = ~is_unknown(self.commune) & (self.place < 0)
         issues = [Issue("commune", "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
         overseas = np.flatnonzero(is_overseas(self.place))

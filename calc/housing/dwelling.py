@@ -138,16 +138,16 @@ def _air(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
         four_pascal_exponent=air["four_pascal_exponent"],
         inlet_leakage_share=air["inlet_leakage_share"],
     )
-    exposure = unknowns.parameters["method_3cl.wind_exposure"].constant
-    wind = exposure[np.where(shape.has_several_facades, 0, 1)]
+    exposure = unknowns.parameters["method_3cl.wind_exposure"]
+    several, one = (exposure.rows.index(name) for name in ("several_facades", "one_facade"))
+    wind = exposure.each(np.where(shape.has_several_facades, several, one))
     return air_renewal_loss(
         floor_area=shape.floor_area,
         ceiling_height=shape.ceiling_height,
         leakage=leakage,
         extracted_flow=flow[..., 0],
         supplied_flow=flow[..., 1],
-        e=wind[..., 0],
-        f=wind[..., 1],
+        **wind,
         heat_capacity=air["heat_capacity"],
     )
 
@@ -169,7 +169,7 @@ def fan_power(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
     fan = _FAN_OF[built.ventilation]
     installed = _installed(unknowns, built)
     recent = (installed == len(parameters["ventilation.flows"].keys[1]) - 1).astype(np.int8)
-    flow = parameters["ventilation.flows"].constant[built.ventilation, installed, 0]
+    flow = parameters["ventilation.flows"].each((built.ventilation, installed))["extracted"]
     house = parameters["ventilation.fan_power_house"].constant[fan, recent]
     flat = parameters["ventilation.fan_power_apartment"].constant[fan, recent]
     return np.where(shape.is_house, house, flat * flow * shape.floor_area)

@@ -94,7 +94,7 @@ def _season(
     degree_hours = months(climate, home.climate, envelope, "degree_hours_19")
     losses = envelope.heat_loss[..., None] * degree_hours
     free = power[..., None] * hours + 1000 * area * sun
-    exponents = parameters["method_3cl.inertia_properties"].constant[:, 0]
+    exponents = parameters["method_3cl.inertia_properties"].each()["exponent"]
     share = need.useful_gain_share(free, losses, exponents[envelope.inertia])
     return _Season(need.need_before_recovery(losses, share), hours, area, power)
 
@@ -189,7 +189,7 @@ def _cooling_energy(
     outside = some(months(climate, home.climate, envelope, "cooling_outside_temperature_28"))
     sun = some(months(climate, home.climate, envelope, "cooling_irradiation_28"))
     free = some(season.power)[..., None] * hours + 1000 * some(season.solar_area) * sun
-    capacity = parameters["method_3cl.inertia_properties"].constant[:, 1][envelope.inertia]
+    capacity = parameters["method_3cl.inertia_properties"].each(envelope.inertia)["heat_capacity"]
     removed = need.cooling_need(
         free,
         some(envelope.heat_loss),

@@ -46,13 +46,13 @@ def boiler_law(parameters: Parameters) -> BoilerLaw:
     table = parameters.table("boilers.default")
     law = parameters["boilers.law_of_losses"]
     kinds = list(law.rows)
-    profile = parameters["boilers.load_profile"].constant
+    profile = parameters["boilers.load_profile"].each()
     return BoilerLaw(
         columns=dict(table.columns),
         kind=np.array([kinds.index(kind) for kind in table.columns["kind"]]),
         law={name: law.constant[:, i] for i, name in enumerate(law.columns)},
-        loads=profile[:, 0],
-        weights=profile[:, 1],
+        loads=profile["load"],
+        weights=profile["weight"],
         sizing=parameters["boilers.sizing"].by_key(),
         powers=parameters["boilers.powers_on_sale"].constant,
     )
@@ -382,7 +382,9 @@ def boiler(
     part, full = _temperatures(parameters, model, source, regulated)
     ages = parameters["boilers.ages"].by_key()
     wood = boiler_law(parameters).kind[model] == 3
-    power = parameters["boilers.auxiliary_power"].constant[np.where(wood, 1, 0)]
+    powers = parameters["boilers.auxiliary_power"]
+    of_wood, usual = (powers.rows.index(name) for name in ("wood_natural_draught", "gas_or_oil"))
+    power = powers.each(np.where(wood, of_wood, usual))
     return Boiler(
         present=source.has_boiler,
         model=model,
@@ -393,8 +395,8 @@ def boiler(
         is_flued=np.broadcast_to(False, model.shape) | (source.year > ages["unflued_until"]),
         is_inside=unknowns.flag("generator_is_inside", None, unknowns.table("generator_is_inside"))
         & ~source.is_collective,
-        auxiliary_fixed=power[..., 0],
-        auxiliary_per_kilowatt=power[..., 1],
+        auxiliary_fixed=power["fixed"],
+        auxiliary_per_kilowatt=power["per_kilowatt"],
         is_collective=source.is_collective,
     )
 

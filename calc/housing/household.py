@@ -116,7 +116,7 @@ class _Lived:
         """Believe one account, in energy or in what `prices` make of it."""
         noise = float(parameters["real_use.billed_spread"].constant)
         presence = parameters["real_use.presence"].by_key()["spread"]
-        otherwise, wide, _ = parameters["real_use.unusual_household"].constant
+        unusual = parameters["real_use.unusual_household"].by_key()
         here = [
             np.where(is_own, use.energy * price, 0.0)
             for is_own, use, price in zip(account.uses, self.uses, prices, strict=True)
@@ -132,7 +132,7 @@ class _Lived:
             spread=np.sqrt(presence**2 + varies),
             noise=noise,
             shaken=noise * draws.normal(account.name),
-            unusual=(otherwise, wide, least),
+            unusual=(unusual["share"], unusual["spread"], least),
         )
         self.weights = self.weights * likely
         parts = shared_out(here, lived, [spread**2 for spread in self.spreads], presence**2)
@@ -293,18 +293,20 @@ def _people(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
 def _setpoint(answers: HousingAnswers, unknowns: Unknowns) -> tuple[np.ndarray, np.ndarray]:
     """Effect of the temperature kept, and its spread where it was not told."""
     values = unknowns.parameters
-    mean, deviation = values["real_use.setpoint"].constant
-    drawn = mean + deviation * unknowns.draws.normal("heating_setpoint")
+    usual = values["real_use.setpoint"].by_key()
+    drawn = usual["mean"] + usual["deviation"] * unknowns.draws.normal("heating_setpoint")
     setpoint = unknowns.given_or(answers.heating_setpoint, drawn)
     known = np.isfinite(answers.heating_setpoint)
     unknowns.note("heating_setpoint", known, setpoint)
     effect = float(values["real_use.setpoint_effect"].constant)
-    return np.exp(effect * (setpoint - mean)), np.where(known, 0.0, effect * deviation)
+    spread = np.where(known, 0.0, effect * usual["deviation"])
+    return np.exp(effect * (setpoint - usual["mean"])), spread
 
 
 def _habit(unknowns: Unknowns, name: str) -> tuple[np.ndarray, float, float]:
     """A habit drawn, its median and its spread."""
-    median, spread = unknowns.parameters[f"real_use.{name}"].constant
+    law = unknowns.parameters[f"real_use.{name}"].by_key()
+    median, spread = law["median"], law["spread"]
     return median * np.exp(spread * unknowns.draws.normal(name)), median, spread
 
 
@@ -324,8 +326,9 @@ def _lives(
     """Real over conventional energy by use, and the electricity of appliances."""
     values = unknowns.parameters
     floor_area = answers.floor_area
-    mean, deviation = values["real_use.exponent"].constant
-    exponent = np.clip(mean + deviation * unknowns.draws.normal("exponent"), 0.2, 1.0)
+    normal = values["real_use.exponent"].by_key()
+    drawn = normal["mean"] + normal["deviation"] * unknowns.draws.normal("exponent")
+    exponent = np.clip(drawn, 0.2, 1.0)
     level, _, _ = _habit(unknowns, "agreement_intensity")
     weight = values["real_use.restraint_weight"].constant
     heat = [use for use in energy.uses if use.end_use in ("heating", "hot_water")]
@@ -432,7 +435,7 @@ def account_of(
 ) -> tuple[np.ndarray, np.ndarray]:
     """What a field of bills would tell of a year that no bill told, in its own unit, shape (N, n);
     and the most that it may: one may cook with a gas that nothing else burns."""
-    in_charges = parameters["real_use.standing_share"].constant[1]
+    in_charges = parameters["real_use.standing_share"].by_key()["of_charges"]
     parts, uses, prices = year.bill_parts, year.uses, year.prices
     holds = answers.standing_charge_included != 0
     if field == EVERYTHING:

@@ -216,7 +216,7 @@ class _Sampled:
             draws = SharedDraws(each, draws.seed, self.homes, self.count)
         self.answers = answers = answers.settled()
         built = dwelling(answers, draws, values)
-        self.home, self.unknowns, self._built = built.home, built.unknowns, built
+        self.home, self.unknowns, self.built = built.home, built.unknowns, built
         self.energy = conventional_year(self.home, values)
         estimated = label(self.energy, answers.date, self.home.climate, answers.floor_area, values)
         certificate = certified(answers, self.energy, self.home.climate, values)
@@ -309,7 +309,7 @@ class _Sampled:
 
     def values(self) -> dict[str, np.ndarray]:
         """What follows from the rest and an adviser may measure, by field, shape (N, n)."""
-        form, parts, energy = self._built.shape, self._built.elements, self.energy
+        form, parts, energy = self.built.shape, self.built.elements, self.energy
         envelope = self.home.envelope
         result = {
             "wall_area": form.wall_area,
@@ -319,7 +319,7 @@ class _Sampled:
             "lower_floor_area": form.lower_floor_area,
             "u_floor": parts.floor.u_value,
             "window_area": form.window_area,
-            "u_window": self._built.openings.u_window,
+            "u_window": self.built.openings.u_window,
             "door_area": form.door_area,
             "u_door": envelope.door_loss / np.maximum(form.door_area, 1e-9),
             "thermal_bridge_loss": envelope.thermal_bridge_loss,
@@ -547,6 +547,7 @@ def estimate(
         parameters_date=inputs.date,
         price_date=sampled.real.price_date[:: sampled.count],
         sources=tuple(parameters().sources),
+        built=sampled.built if sampled.count == 1 else None,
     )
 
 

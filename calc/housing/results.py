@@ -12,6 +12,7 @@ import numpy as np
 
 from calc.housing.accounts import BILLS, EVERYTHING, INDEXES, QUANTITIES
 from calc.housing.answers import IN_FORCE_SINCE, HousingAnswers
+from calc.housing.dwelling import Dwelling
 from calc.housing.unknowns import Drawn
 from calc.parameters import Parameters
 from calc.schema.inputs import Declaration, declarations
@@ -299,6 +300,8 @@ class HousingEstimate:
         The first day of the energy prices used in the real bill.
     sources : tuple of str
         Keys of the sources that the figures stand on.
+    built : Dwelling or None
+        The homes in their samples, for works; None where some may be several.
     """
 
     figures: Mapping[str, Range]
@@ -319,6 +322,7 @@ class HousingEstimate:
     parameters_date: np.ndarray
     price_date: np.ndarray
     sources: tuple[str, ...]
+    built: Dwelling | None = None
 
 
 BILL_PARTS = (

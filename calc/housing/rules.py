@@ -285,8 +285,9 @@ def certified(
         for number, value in zip(numbers, estimated, strict=True)
     )
     free = tuple(np.isnan(number) for number in numbers)
-    spread, share, wide = parameters["real_use.certificate_error"].constant
-    least, ratios = _into_class(mark, letter, ratios, free, float(spread))
+    law = parameters["real_use.certificate_error"].by_key()
+    spread, share, wide = law["spread"], law["otherwise"], law["wide"]
+    least, ratios = _into_class(mark, letter, ratios, free, spread)
     gap = np.maximum(*(np.abs(np.log(np.maximum(ratio, _INSIDE))) for ratio in least))
     weights = sum(
         chance * np.exp(-0.5 * np.square(gap / width)) / width

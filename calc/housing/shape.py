@@ -83,7 +83,8 @@ def climate(answers: HousingAnswers, unknowns: Unknowns) -> Climate:
     of it, the samples share the two classes.
     """
     values = unknowns.parameters
-    first, second = values["climate.altitude_limits"].constant
+    limits = values["climate.altitude_limits"].by_key()
+    first, second = limits["first"], limits["second"]
     is_known = np.isfinite(answers.altitude)
     of_commune = np.where(is_known, answers.altitude, altitude(answers.place))
     margin = np.where(is_known, 0.0, np.nan_to_num(altitude_margin(answers.place)))
@@ -113,7 +114,8 @@ def climate(answers: HousingAnswers, unknowns: Unknowns) -> Climate:
 
 def _zones(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
     """Probability of each zone, shape (n, zones) where a height is told, else (zones,)."""
-    first, second = unknowns.parameters["climate.altitude_limits"].constant
+    limits = unknowns.parameters["climate.altitude_limits"].by_key()
+    first, second = limits["first"], limits["second"]
     everywhere, is_known = zone_shares(), np.isfinite(answers.altitude)
     if not (is_known & (answers.zone() == UNKNOWN)).any():
         return everywhere
@@ -372,11 +374,12 @@ def sunlit(
     present = has_veranda(answers)
     if not present.any():
         return windows
-    passes, kept_share, kept_frame = unknowns.parameters["fabric.veranda_sun"].constant
+    law = unknowns.parameters["fabric.veranda_sun"].by_key()
+    passes = law["transparency"]
     towards = _reduction(answers, unknowns, zone, np.zeros((1, 1), dtype=bool))
     behind = np.minimum(unknowns.of("veranda_windows"), 1.0)
     direct = behind * windows.sum(axis=-1) * passes * (1 - towards)
-    stored = unknowns.of("veranda_glass") * (kept_share * passes + kept_frame)
+    stored = unknowns.of("veranda_glass") * (law["kept_share"] * passes + law["kept_frame"])
     facing = direct + towards * stored / np.maximum(clear, 0.05)
     open_air = windows * np.where(present, 1 - behind, 1.0)[..., None]
     return open_air + np.where(present, facing, 0.0)[..., None] * _FACES[answers.veranda]

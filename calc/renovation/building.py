@@ -288,7 +288,7 @@ def sizes_of_flats(shape: Shape, window: float) -> np.ndarray:
 
 
 def priced_as_building(costs: np.ndarray, is_whole: np.ndarray, values: Parameters) -> np.ndarray:
-    """Prices of a house's works → of a building's: the size of the site, then fees.
+    """Prices of a house's works → of a building's: its site, then fees.
 
     Parameters
     ----------
@@ -298,7 +298,7 @@ def priced_as_building(costs: np.ndarray, is_whole: np.ndarray, values: Paramete
     values : Parameters
     """
     law = values["programme.building_cost"].by_key()
-    return costs * (np.where(is_whole, 1.0, law["size"]) * (1 + law["fees"]))[..., None]
+    return costs * (np.where(is_whole, 1.0, law["site"]) * (1 + law["fees"]))[..., None]
 
 
 def with_asbestos(

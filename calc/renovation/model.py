@@ -13,6 +13,7 @@ import numpy as np
 from calc.aids.case import AidRequest
 from calc.aids.model import doubts
 from calc.housing.answers import HousingAnswers
+from calc.housing.dwelling import Dwelling
 from calc.parameters import parameters
 from calc.renovation.law import Household, representative_incomes
 from calc.renovation.money import pareto
@@ -214,8 +215,10 @@ _PEOPLE = 2.0
 """Household size that stands in a class of income that is told: the class does not depend on it."""
 
 
-def situation(answers: HousingAnswers, choice: WorksChoice, draws: int) -> Situation:
-    """One household today, ready for works.
+def situation(
+    answers: HousingAnswers, choice: WorksChoice, draws: int, built: Dwelling | None = None
+) -> Situation:
+    """One household today, ready for works; `built` is its home, where an estimate made it already.
 
     Raises
     ------
@@ -226,14 +229,16 @@ def situation(answers: HousingAnswers, choice: WorksChoice, draws: int) -> Situa
         raise InputError(issues)
     known = np.where(answers.certified_class < 0, choice.dpe_class, answers.certified_class)
     answers = replace(answers, certified_class=known)
-    now = _lived(answers, choice, draws)
+    now = _lived(answers, choice, draws, built)
     return Situation(now, choice, _household(now, answers, choice))
 
 
-def _lived(answers: HousingAnswers, choice: WorksChoice, draws: int) -> Present:
+def _lived(
+    answers: HousingAnswers, choice: WorksChoice, draws: int, built: Dwelling | None
+) -> Present:
     """The household today, with what was told of its label and of its radiators."""
     values = parameters()
-    now = present(answers, Draws(draws), values)
+    now = present(answers, Draws(draws), values, built)
     stated = int(choice.large_radiators[0])
     if stated < 0:
         return now

@@ -185,7 +185,9 @@ def works_year(answers: HousingAnswers) -> float:
     return float(answers.date.astype("datetime64[Y]").astype(int)[0] + 1970)
 
 
-def present(answers: HousingAnswers, draws: Draws, values: Parameters) -> Present:
+def present(
+    answers: HousingAnswers, draws: Draws, values: Parameters, built: Dwelling | None = None
+) -> Present:
     """One household as it lives today.
 
     Parameters
@@ -194,14 +196,12 @@ def present(answers: HousingAnswers, draws: Draws, values: Parameters) -> Presen
         Of one home.
     draws : Draws
     values : Parameters
+    built : Dwelling, optional
+        Of these answers in these samples, where it was made already.
     """
     answers = representative(answers).settled()
-    built = dwelling(answers, draws, values)
-    nothing = np.zeros((1, len(values["renovation.life"].rows)), dtype=bool)
-    envelope, fans = envelopes(built, nothing, works_year(answers))
-    system = systems(answers, built, nothing, works_year(answers), 0.0)
-    home = homes(built, envelope, fans, system)
-    year, real, stated = _years(answers, built, home, np.array([True]))
+    built = built or dwelling(answers, draws, values)
+    year, real, stated = _years(answers, built, built.home, np.array([True]))
     weights = np.broadcast_to(real.weights * stated.weights, (len(year.bill), 1))
     weights = believable(weights, float(values["real_use.least_worlds"].constant))
     return Present(answers, built, year, real, stated, weights)

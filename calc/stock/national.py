@@ -24,7 +24,7 @@ from calc.housing.systems import networked_communes
 from calc.parameters import Parameters, parameters
 from calc.places import communes as places
 from calc.schema.inputs import is_unknown
-from calc.schema.vocabulary import ATTACHMENTS, DWELLING_TYPES, ENERGY_CARRIERS
+from calc.schema.vocabulary import ATTACHMENTS, DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS
 
 PART = 500_000
 """Homes in a file."""
@@ -99,7 +99,9 @@ HEATINGS = {
     "district_heating": ("district_heating", ""),
 }
 """Words of the vocabulary for each kind of heating of the statistics: carrier and system."""
-_GAS, _NETWORK = (list(HEATINGS).index(name) for name in ("natural_gas", "district_heating"))
+_GAS, _ELECTRICITY, _NETWORK = (
+    list(HEATINGS).index(name) for name in ("natural_gas", "electricity", "district_heating")
+)
 
 
 def _shared_out(cells: np.ndarray, lean: np.ndarray, of_type: np.ndarray) -> np.ndarray:
@@ -203,14 +205,34 @@ _PLACES = {
     "aisne_oise_somme": ("02", "60", "80"),
 }
 """Where social homes are drawn, and how the codes of its communes begin."""
-_MINERS = {
-    "wall_insulation": "internal",
+_DONE = {
     "roof_insulation": "yes",
     "glazing": "double_low_e",
     "heating_system": "condensing_boiler",
     "ventilation": "humidity_controlled",
 }
-"""What was done in a miner's house that was rehabilitated."""
+"""What was done in a home that was renovated, beside its walls; the boiler where gas heats."""
+
+
+_OLD = 4
+"""Age of 40 to 59 years: the first that is renovated."""
+_BAD = DPE_CLASSES.index("F")
+
+
+def _works(columns: dict[str, np.ndarray], done: np.ndarray, recent: np.ndarray) -> None:
+    """Tell the works of renovated homes; of recent ones the year too, which says how well."""
+    is_house = columns["dwelling_type"] == "house"
+    walls = np.where(is_house, "internal", "external")
+    columns["wall_insulation"] = np.where(done, walls, "")
+    for name, word in _DONE.items():
+        before = columns.get(name, np.full(len(done), ""))
+        applies = done & (
+            (name != "heating_system") | (columns["heating_carrier"] == "natural_gas")
+        )
+        columns[name] = np.where(applies, word, before)
+    year = parameters()["national_stock.renovation_year"].on(_OF_2024)
+    for part in ("wall", "roof"):
+        columns[f"{part}_insulation_year"] = np.where(recent, f"{year:.0f}", "")
 
 
 def _heated(place: int) -> np.ndarray:
@@ -225,6 +247,20 @@ def _heated(place: int) -> np.ndarray:
     return fitted(may_be, of_type, heatings * of_type.sum() / heatings.sum()) / of_type[:, None]
 
 
+def _labelled(codes: np.ndarray, homes: np.ndarray) -> np.ndarray:
+    """Social homes of communes that have a label, of so many homes: as many by region as known."""
+    figure = parameters()["national_stock.labelled_regions"]
+    region = places.code_of("region", places.index(codes))
+    shares = dict(zip(figure.rows, figure.constant, strict=True))
+    group = np.where(np.isin(region, list(shares)), region, "")
+    shares[""] = 1 - figure.constant.sum()
+    labelled = np.zeros(len(codes))
+    for code, share in shares.items():
+        here = group == code
+        labelled[here] = homes[here] * share / homes[here].sum()
+    return labelled
+
+
 def social(place: str, n: int, seed: int, labelled: bool = False) -> dict[str, list]:
     """n social homes of a place by the names of the vocabulary, as columns.
 
@@ -234,8 +270,9 @@ def social(place: str, n: int, seed: int, labelled: bool = False) -> dict[str, l
         ``france``, ``nord``, ``pas_de_calais`` or ``aisne_oise_somme``.
     n, seed : int
     labelled : bool
-        Those alone, of before July 2021, that needed a label of the new method by the first day of
-        2024: the older certificate of a recent home was still valid.
+        Those alone, of before July 2021, that have a label of the new method on the first day of
+        2024: the older certificate of a recent home was still valid; homes renovated with the aid
+        that asked for a label have one more often.
     """
     values, row = parameters(), list(_PLACES).index(place)
     at = lambda name: values[f"national_stock.{name}"].on(_OF_2024)  # noqa: E731
@@ -252,26 +289,31 @@ def social(place: str, n: int, seed: int, labelled: bool = False) -> dict[str, l
     heating = (random.random(n)[:, None] >= reached[:, :-1]).sum(axis=1)
     heating[is_miner] = _GAS
     carriers, systems = np.array(list(HEATINGS.values()))[heating].T
-    codes, populations = places.mainland()
+    systems[heating == _ELECTRICITY] = "electric_heaters"  # published apart from heat pumps
+    codes, homes = places.mainland()
+    homes = _labelled(codes, homes) if labelled else homes
     begins = [np.char.startswith(codes.astype(str), code) for code in _PLACES[place]]
-    commune = _communes(heating, populations * np.any(begins, axis=0), codes, random)
+    commune = _communes(heating, homes * np.any(begins, axis=0), codes, random)
     done = is_miner & (random.random(n) < at("miners_rehabilitated"))
+    recent = done & (random.random(n) < at("miners_recent"))
+    if labelled:
+        may_be = (age >= _OLD) & ~is_miner
+        chance = at("social_renovated")[row] / (1 - at("social_new")[row]) / may_be.mean()
+        recent |= may_be & (random.random(n) < chance)
     area = _areas(at("floor_area")[kind, -1], random)
     sides = random.choice(len(ATTACHMENTS), size=n, p=at("social_attachment"))
     columns = {
-        "dwelling_type": np.array(DWELLING_TYPES)[kind].tolist(),
-        "floor_area": np.round(np.clip(area, *at("area_limits")), 1).tolist(),
-        "construction_year": np.floor(first + random.random(n) * (last - first + 1)).tolist(),
-        "commune": codes[commune].tolist(),
-        "tenure": ["social_tenant"] * n,
-        "attachment": np.where(is_house, np.array(ATTACHMENTS)[sides], "").tolist(),
-        "heating_carrier": carriers.tolist(),
-        "heating_system": systems.tolist(),
+        "dwelling_type": np.array(DWELLING_TYPES)[kind],
+        "floor_area": np.round(np.clip(area, *at("area_limits")), 1),
+        "construction_year": np.floor(first + random.random(n) * (last - first + 1)),
+        "commune": codes[commune],
+        "tenure": np.full(n, "social_tenant"),
+        "attachment": np.where(is_house, np.array(ATTACHMENTS)[sides], ""),
+        "heating_carrier": carriers,
+        "heating_system": systems,
     }
-    for name, word in _MINERS.items():
-        stated = columns.get(name, [""] * n)
-        columns[name] = [word if d else other for d, other in zip(done, stated, strict=True)]
-    return columns
+    _works(columns, done | recent, recent)
+    return {name: column.tolist() for name, column in columns.items()}
 
 
 def certified(shares: np.ndarray, new: float = 0.0) -> np.ndarray:
@@ -297,9 +339,11 @@ def certified(shares: np.ndarray, new: float = 0.0) -> np.ndarray:
 
 def registered(place: str, shares: np.ndarray) -> np.ndarray:
     """Shares of the labels that the register of social homes has on the first day of 2024, from
-    those of its homes built before July 2021 that have a label of the new method, shape (7,)."""
-    new = parameters()["national_stock.social_new"].on(_OF_2024)[list(_PLACES).index(place)]
-    return certified(shares, new)
+    those of its homes built before July 2021 that needed one, shape (7,): those to be renovated,
+    F or G, wait for it more often."""
+    at = lambda name: parameters()[f"national_stock.{name}"].on(_OF_2024)  # noqa: E731
+    left = shares * np.where(np.arange(len(shares)) < _BAD, 1.0, at("social_waiting"))
+    return certified(left / left.sum(), at("social_new")[list(_PLACES).index(place)])
 
 
 def parts(of: National, n: int, seed: int, size: int = PART) -> Iterator[pa.Table]:

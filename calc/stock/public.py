@@ -169,9 +169,9 @@ def surveyed(survey: Buildings, day: np.datetime64) -> Survey:
     normal = energy if np.isnan(winter) else energy / (1 + share * (winter - 1))
     middle, known_by = usual_middle(values)
     at_climate = 1 - share + share * severity(survey.zone, values)
-    low, high = values["public.spread"].constant
+    around = values["public.spread"].by_key()
     like = np.where(survey.is_home, np.nan, middle[survey.use])
-    usual = (like * at_climate)[:, None] * np.array([low, 1.0, high])
+    usual = (like * at_climate)[:, None] * np.array([around["low"], 1.0, around["high"]])
     above = np.nan_to_num(np.maximum(normal - usual[:, 1] * survey.area, 0.0))
     price = values["real_use.unit_price"].on(day) * values["real_use.shared_price"].on(day)
     factor = values["energy.emission_factor"].on(day)[:, _HEATING]

@@ -580,7 +580,7 @@ def _worst_homes(
             "area": float(areas[k]),
             "letter": DPE_CLASSES[int(likely[k].argmax())],
             "chance": float(sieve[k]),
-            **{end: float(bills[end][k]) for end in ends},
+            **{f"bill{end}": float(bills[end][k]) for end in ends},
             "emissions": float(emitted[k]),
         }
         for k in order[:20]

@@ -10,15 +10,19 @@ from app.saying import euros
 from tests.browser.checks import (
     command_line,
     faults,
+    faults_in_both_schemes,
     fill,
     focused,
     on_a_phone_and_on_a_desk,
+    open_folds,
     overflow,
     reach,
     refused,
     sheets,
+    too_wide,
     with_and_without_script,
 )
+from tests.certificates.test_reading import BUILDING
 from tests.routes import HOUSEHOLD, RESULT
 
 QUICK = [
@@ -249,6 +253,56 @@ def test_from_the_home_page_to_a_figure_in_three_screens_of_a_phone(visit, scrip
     page.locator("button[name=etape]").click()
     seen.append(bottom(page.locator(".big-number").first))
     assert sum(seen) <= 3 * 640, seen
+
+
+FLAT = (
+    "dwelling_type=apartment&floor_area=55&construction_period=1948_1974&commune=59350"
+    "&heating_carrier=electricity"
+)
+STATES = {
+    "far": f"resultat?{GAS}&bill_all_energies=9000",
+    "free": f"resultat?{FLAT}&bill_all_energies=0",
+    "contradictions": f"resultat?{GAS}&bill_all_energies=9000&bill_natural_gas=300&rooms=12"
+    "&steres_wood_logs=4&certified_class=B&certified_on=2021&wall_insulation=none",
+    "certified": f"resultat?{GAS}&certified_class=D&certified_primary_energy=240"
+    "&certified_emissions=48&certified_on=2024-02-01",
+    "void": f"resultat?{GAS}&certified_class=D&certified_on=2019-05",
+    "recounted": f"resultat?{FLAT}&certified_class=E&certified_on=2023-05-17",
+    "units": f"resultat?{GAS}&bill_fuel_oil=3300&billed_fuel_oil=1800",
+    "refused": f"resultat?{GAS}&bill_natural_gas=beaucoup",
+    "towns": "?depuis=court&etape=resultat&lieu=saint-denis&floor_area=3",
+    "cards": f"preciser?champ=ventilation&{FLAT}",
+    "town": f"preciser?champ=commune&{FLAT}",
+    "pair": f"preciser?champ=bill_natural_gas&{GAS}",
+    "tenant": f"travaux?{FLAT}&tenure=tenant",
+}
+"""What *Mon logement* says of facts, refuses and asks, beside the pages of every test."""
+
+
+@pytest.mark.parametrize(
+    "states", [["far", "free", "contradictions"], [*STATES][3:8], [*STATES][8:]]
+)
+def test_every_state_is_for_everyone_on_any_screen(visit, states):
+    page = visit(360, scheme="dark")
+    for state in states:
+        page.set_viewport_size({"width": 360, "height": 740})
+        page.emulate_media(color_scheme="dark")
+        page.goto(f"/logement/{STATES[state]}".replace("/?", "?"))
+        open_folds(page)
+        assert (state, faults(page), too_wide(page)) == (state, [], {})
+        page.emulate_media(color_scheme="light")
+        assert (state, faults(page, True)) == (state, [])
+
+
+@pytest.mark.parametrize("content", [BUILDING, b"%PDF-1.4"], ids=["building", "refused"])
+def test_the_file_of_a_certificate_is_for_everyone(visit, content):
+    page = visit(360)
+    page.goto("/logement/dpe")
+    file = {"name": "dpe.xml", "mimeType": "text/xml", "buffer": content}
+    page.locator("[name=fichier]").set_input_files(file)
+    page.locator("main form button").first.click()
+    page.get_by_text("immeuble entier" if content == BUILDING else "n’est pas un").first.wait_for()
+    assert faults_in_both_schemes(page) == [] and too_wide(page) == {}
 
 
 def test_focus_goes_to_the_errors_and_from_them_to_the_field(visit):

@@ -240,3 +240,22 @@ def test_a_correction_that_is_refused_is_asked_again_on_one_screen(client, state
 def test_a_result_of_nothing_asks_the_first_screen(client):
     html = client.get("/logement/resultat").get_data(as_text=True)
     assert 'name="depuis" value="court"' in html
+
+
+def test_a_question_of_no_common_names_leads_to_drawings(client):
+    """Twelve walls in a list on the result, drawn with how to see which on their page."""
+    base = "dwelling_type=house&floor_area=100&heating_carrier=natural_gas"
+    passed = ""
+    for _ in range(30):
+        html = text(client, f"/logement/resultat?{base}&passe={passed}")
+        asked = next(
+            e.attributes["id"].removeprefix("champ-")
+            for e in page(html).elements
+            if e.attributes.get("id", "").startswith("champ-")
+        )
+        drawn = f"/logement/preciser?champ={asked}&" in html.partition("Nos suppositions")[0]
+        assert drawn == (asked in ("wall_material", "ventilation")), asked
+        if drawn:
+            return
+        passed += f",{asked}"
+    raise AssertionError("neither walls nor air are asked")

@@ -22,7 +22,14 @@ from calc.schema.vocabulary import MEASURES
 from calc.stock.__main__ import main
 from calc.stock.programme import solver as programme_solver
 from calc.stock.programme.model import Stock, TooManyChoices, programme
-from calc.stock.programme.options import costs_of, offered, package_names, quantities, unlike
+from calc.stock.programme.options import (
+    costs_of,
+    offered,
+    options,
+    package_names,
+    quantities,
+    unlike,
+)
 from calc.stock.programme.results import Asked, Orders
 from calc.stock.programme.solver import Problem, best, by_rule
 from calc.stock.programme.task import AIMS, assigned, forbidden_class, stages_of, units_of
@@ -397,8 +404,6 @@ def one(kind: str, scope: str = "individual", **stated) -> Living:
 
 def test_a_block_lays_panels_on_its_roof_and_settles_its_boiler_room():
     """0.8 kWp a flat at 1,450 € × 1.12 of fees; a house keeps its 3 kWp at its own price."""
-    from calc.stock.programme.options import offered, package_names
-
     panels, thermostat, water = (
         MEASURES.index(name)
         for name in ("solar_panels", "programmable_thermostat", "heat_pump_water_heater")
@@ -421,7 +426,7 @@ def test_a_block_lays_panels_on_its_roof_and_settles_its_boiler_room():
 
 
 def test_a_flat_s_works_are_its_building_s_with_fees_and_asbestos():
-    """165 €/m² × 0.85 × 1.12, and 2,000 € of asbestos once, before July 1997 only."""
+    """165 €/m² × 1.2 × 1.12, and 2,000 € of asbestos once, before July 1997 only."""
     works = np.zeros((1, len(MEASURES)), dtype=bool)
     works[0, [MEASURES.index("external_wall_insulation"), MEASURES.index("window_replacement")]] = 1
     for kind, year, asbestos in (
@@ -433,8 +438,23 @@ def test_a_flat_s_works_are_its_building_s_with_fees_and_asbestos():
         many = quantities(living)[0]
         plain = many[MEASURES.index("external_wall_insulation")] * 165
         plain += many[MEASURES.index("window_replacement")] * 800
-        share = 0.85 * 1.12 if kind == "apartment" else 1.0
+        share = 1.2 * 1.12 if kind == "apartment" else 1.0
         assert costs_of(living, works)[0, :, 1].sum() == pytest.approx(plain * share + asbestos)
+
+
+@pytest.mark.parametrize("heating", ["collective", "individual", "electric"])
+def test_all_the_works_of_a_block_cost_what_whole_operations_are_published_to(heating):
+    """28,000 to 45,000 € a social home from E to C or B (Caisse des dépôts, USH, its offices)."""
+    own = {"heating_system": "electric_heaters", "heating_carrier": "electricity"}
+    gas = {"heating_system": "boiler", "heating_scope": heating, "heating_carrier": "natural_gas"}
+    told = {"dwelling_type": "apartment", "floor_area": "65", "climate_zone": "h1a"}
+    told |= {"construction_period": "1948_1974", "date": "2027-01-01"}
+    told |= own if heating == "electric" else gas
+    answers, issues = read(HousingAnswers, {name: [text] for name, text in told.items()}, 1)
+    assert not issues
+    offers, _ = options(answers, np.array([4]), np.ones(1), 48)
+    low, middle, high = offers.cost[0, offers.names.index("whole")]
+    assert 28_000 <= middle <= 45_000 and low < 28_000 and high > 45_000
 
 
 def test_a_shared_plant_has_a_building_s_price_whatever_the_size_of_the_site():

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from flask import url_for
 
-from app.saying import THIN, between, euros, listed, number, percent, rounded, typeset
-from app.stock.drawings import Columns, Whiskers, columns, from_to, whiskers
+from app.saying import THIN, Context, between, euros, listed, number, percent, rounded, typeset
+from app.stock.drawings import columns, from_to, whiskers
 from app.stock.programme.words import (
     AIMS,
     FIRST,
@@ -29,40 +28,6 @@ _IN_GRID = 40
 _TINTS = 4
 """Tints of what is left of F and G in a building."""
 _TONNE = 1000.0
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A programme as its page shows it."""
-
-    title: str
-    big: str
-    big_unit: str
-    lead: list[str]
-    proof: str
-    rules: list[dict[str, Any]]
-    labels: Columns
-    saving: Whiskers
-    carbon: Whiskers
-    forbidden: Whiskers
-    rows: list[list[str]]
-    packages: list[list[str]]
-    moves: list[list[str]]
-    first: list[list[str]]
-    first_more: int
-    sieves: Whiskers
-    grid: list[dict[str, Any]]
-    grid_more: int
-    money: list[list[str]]
-    money_sentences: list[str]
-    money_years: list[list[str]]
-    tenants: list[list[str]]
-    notes: list[str]
-    file: str
-    buildings_file: str
-    aim_sentence: str
-    unmoved: str
-    is_empty: bool
 
 
 def _ends(result: dict[str, list[float]], place: int) -> tuple[float, float, float]:
@@ -479,40 +444,40 @@ def _notes(result: dict[str, Any]) -> list[str]:
     return notes
 
 
-def present_programme(result: dict[str, Any], address: dict[str, Any]) -> Shown:
+def present_programme(result: dict[str, Any], address: dict[str, Any]) -> Context:
     """A programme that is done, for its page."""
     renovated = int(sum(result["dwellings"]))
     aim = result["aim"]
     years = ["avant", *(str(year) for year in result["years"][1:])]
     _, low, high = _ends(result["value_range"], 0)
     big, unit = _headline(result)
-    return Shown(
-        title=AIMS[aim][0],
-        big=big,
-        big_unit=unit,
-        lead=[*([_worth(aim, low, high)] if renovated else []), *_lead(result, renovated)],
-        proof=typeset(_proof(result)),
-        rules=_rules(result),
-        labels=columns(result["labels"], years),
-        saving=whiskers(result["saving"], years, multiple=100),
-        carbon=whiskers(result["emissions_saving"], years, unit=_TONNE),
-        forbidden=whiskers(result["forbidden"], years),
-        rows=_year_rows(result),
-        packages=_package_rows(result),
-        moves=_move_rows(result),
-        first=_first_rows(result),
-        first_more=max(len(result["buildings"]) - _SHOWN, 0),
-        sieves=whiskers(result["sieves"], years),
-        grid=_grid(result),
-        grid_more=max(len(result["buildings"]) - _IN_GRID, 0),
-        money=_money_rows(result),
-        money_sentences=_money_sentences(result),
-        money_years=_money_years(result),
-        tenants=_tenant_rows(result, renovated),
-        notes=_notes(result),
-        file=url_for("programme.file", **address),
-        buildings_file=url_for("programme.buildings", **address),
-        aim_sentence=UNIT_SENTENCES[aim].format(horizon=number(result["horizon"])),
-        unmoved=UNMOVED[aim],
-        is_empty=not renovated,
-    )
+    return {
+        "title": AIMS[aim][0],
+        "big": big,
+        "big_unit": unit,
+        "lead": [*([_worth(aim, low, high)] if renovated else []), *_lead(result, renovated)],
+        "proof": typeset(_proof(result)),
+        "rules": _rules(result),
+        "labels": columns(result["labels"], years),
+        "saving": whiskers(result["saving"], years, multiple=100),
+        "carbon": whiskers(result["emissions_saving"], years, unit=_TONNE),
+        "forbidden": whiskers(result["forbidden"], years),
+        "rows": _year_rows(result),
+        "packages": _package_rows(result),
+        "moves": _move_rows(result),
+        "first": _first_rows(result),
+        "first_more": max(len(result["buildings"]) - _SHOWN, 0),
+        "sieves": whiskers(result["sieves"], years),
+        "grid": _grid(result),
+        "grid_more": max(len(result["buildings"]) - _IN_GRID, 0),
+        "money": _money_rows(result),
+        "money_sentences": _money_sentences(result),
+        "money_years": _money_years(result),
+        "tenants": _tenant_rows(result, renovated),
+        "notes": _notes(result),
+        "file": url_for("programme.file", **address),
+        "buildings_file": url_for("programme.buildings", **address),
+        "aim_sentence": UNIT_SENTENCES[aim].format(horizon=number(result["horizon"])),
+        "unmoved": UNMOVED[aim],
+        "is_empty": not renovated,
+    }

@@ -165,7 +165,7 @@ def missing_lines(legs: Legs, mode: np.ndarray, values: Parameters) -> list[str]
     ends = np.where(weekly_train, legs.route.ends, "")
     reasons = between(ends[0], ends[1], np.where(weekly_train, mode, UNKNOWN)).reason
     lost = known & (served(mode, *(communes.index(codes) for codes in legs.route.ends)) == NONE)
-    least = values["mobility.reach"].constant[MODE["plane"], 0]
+    least = values["mobility.reach"].by_key("plane")["least"]
     near = (mode == MODE["plane"]) & (legs.km < least) & legs.route.is_by_land
     return np.select([lost, near], ["no_network", "too_near"], np.array(reasons)).tolist()
 

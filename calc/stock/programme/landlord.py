@@ -365,14 +365,14 @@ def landlord_money(
         cost[:, 1] - subsidies - facts.certificates[:, 1],
         values["landlord.eco_loan"].on(day),
     )
-    second_margin, second_years = values["landlord.second_loan"].on(day)
+    loan_law = values["landlord.second_loan"].by_key(day=day)
     left = np.maximum(cost[:, 1] - subsidies - facts.certificates[:, 1] - loan, 0.0)
     second = terms.second_loan * left
-    share, new_years = values["landlord.property_tax_relief"].on(day)
+    tax_law = values["landlord.property_tax_relief"].by_key(day=day)
     begun = asked.start.astype("datetime64[Y]").astype(int) + 1970
-    taxed = is_open & (begun + year - facts.built >= new_years)
+    taxed = is_open & (begun + year - facts.built >= tax_law["new_years"])
     spent = cost - subsidies[:, None] - facts.certificates[:, [0, 1, 2]]
-    due = share * np.maximum(spent, 0.0) * taxed[:, None]
+    due = tax_law["share"] * np.maximum(spent, 0.0) * taxed[:, None]
     years = asked.years
     due_by_year = np.stack([np.bincount(year[at], due[at, k], years) for k in _ENDS], axis=-1)
     had = relief_share(due_by_year, tax[::-1])  # the dearest works with the least tax
@@ -395,7 +395,7 @@ def landlord_money(
     discount = discounts.by_key()["middle"]
     margin = values["landlord.eco_loan_margin"].on(day)
     savings_rate = values["landlord.livret_a"].last_known(np.array([day]))[0]
-    rates, second_rate = savings_rate + margin, savings_rate + second_margin
+    rates, second_rate = savings_rate + margin, savings_rate + loan_law["margin"]
     value = np.zeros((len(own), 3))
     for end in _ENDS:
         dear = 2 - end  # the worst has the dearest works, the least certificates
@@ -408,9 +408,9 @@ def landlord_money(
             + relief[:, dear] / (1 + discount)
             - worth_today(payment, discount, np.minimum(rules["years"], horizon))
             - worth_today(
-                annuity(second, second_rate, second_years),
+                annuity(second, second_rate, loan_law["years"]),
                 discount,
-                np.minimum(second_years, horizon),
+                np.minimum(loan_law["years"], horizon),
             )
             + worth_today(line, discount, np.minimum(law["years"], horizon))
         )
@@ -466,7 +466,7 @@ def landlord_money(
         loan_rate=rates,
         loan_years=rules["years"],
         second_rate=np.full(3, second_rate),
-        second_years=float(second_years),
+        second_years=loan_law["years"],
     )
 
 
@@ -480,7 +480,7 @@ def property_tax(built: np.ndarray, asked: Asked, values: Parameters) -> np.ndar
     asked : Asked
     values : Parameters
     """
-    _, new_years = values["landlord.property_tax_relief"].on(asked.start)
+    new_years = values["landlord.property_tax_relief"].by_key(day=asked.start)["new_years"]
     begun = asked.start.astype("datetime64[Y]").astype(int) + 1970
     own = asked.terms.property_tax
     each = values["landlord.property_tax"].on(asked.start)

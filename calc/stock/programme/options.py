@@ -408,7 +408,7 @@ def _unit_costs(living: Living, homes: np.ndarray | None) -> tuple[np.ndarray, n
 def costs_of(living: Living, works: np.ndarray, homes: np.ndarray | None = None) -> np.ndarray:
     """Of the works of each dwelling, shape (n, measures, 3). [EUR]
 
-    A flat is renovated with its building: fees, the size of the site and asbestos are counted.
+    A flat is renovated with its building: fees, what its site costs and asbestos are counted.
 
     Parameters
     ----------

@@ -172,9 +172,10 @@ def energy(cell: str, header_unit: tuple[str, str] = ("", ""), sign: str = "") -
     except ValueError:
         return None
     heat = (match[3] or header_unit[1]).lower()
-    gross, of_m3 = parameters()["stock.gas_heat_content"].constant.tolist()
+    heat_content = parameters()["stock.gas_heat_content"].by_key()
+    gross = heat_content["gross_by_net"]
     if unit == "m3":
-        return value * of_m3 / gross
+        return value * heat_content["kwh_of_cubic_metre"] / gross
     return value * written.ENERGY_UNITS[unit] / (gross if heat == "pcs" else 1.0)
 
 

@@ -557,11 +557,11 @@ def _certificates(columns: Columns, day: str) -> None:
     """The label of each row's certificate: the worse of its two classes, none when it is void."""
     energy, climate = columns.get("certified_class"), columns.get("certified_climate_class")
     signed, until = columns.get("certified_on"), columns.get("certified_until")
-    first, years = parameters()["stock.certificate_rules"].constant
+    law = parameters()["stock.certificate_rules"].by_key()
     is_known = energy >= 0
     now = np.datetime64(day, "D")
-    late = signed.astype("datetime64[M]") + np.timedelta64(12 * int(years), "M")
-    old = signed < np.datetime64(int(first), "D")
+    late = signed.astype("datetime64[M]") + np.timedelta64(12 * int(law["years"]), "M")
+    old = signed < np.datetime64(int(law["first_day"]), "D")
     void = is_known & (old | (late.astype("datetime64[D]") < now) | (until < now))
     both = np.where(is_known & (climate > energy), climate, energy)
     columns.arrays["certified_class"] = np.where(void, -1, both).astype(np.int8)
