@@ -14,18 +14,22 @@ settings.load_profile("same")
 os.environ.pop("DATABASE_URL", None)
 _data = tempfile.TemporaryDirectory(prefix="elan-")  # as all of these, gone at the end
 os.environ["ELAN_DATA"] = _data.name
-gc.set_threshold(50_000, 20, 100)  # thousands of tests are held: not searched at each turn
+gc.set_threshold(50_000, 20, 100)
+gc.disable()  # until thousands of tests are collected, which are then not searched again
 
 import pytest  # noqa: E402
 from flask import Flask  # noqa: E402
-from jinja2 import FileSystemBytecodeCache  # noqa: E402
+from jinja2 import FileSystemBytecodeCache, StrictUndefined  # noqa: E402
 
 from app import create_app  # noqa: E402
 from tests.stores import database_url, postgres_server, store_folder  # noqa: E402, F401
 
 # Many tests make an app of their own: a template is compiled once for all of them.
 _templates = tempfile.TemporaryDirectory(prefix="elan-")
-_COMPILED = {"bytecode_cache": FileSystemBytecodeCache(_templates.name)}
+_COMPILED = {
+    "bytecode_cache": FileSystemBytecodeCache(_templates.name),
+    "undefined": StrictUndefined,  # a name that nobody gives a page is a fault, not a blank
+}
 Flask.jinja_options = Flask.jinja_options | _COMPILED
 
 
@@ -53,6 +57,11 @@ def client(app):
 def pytest_xdist_auto_num_workers():
     """One more process than cores: a test that waits for a browser or a server leaves its own."""
     return min((os.cpu_count() or 1) + 1, 4)
+
+
+def pytest_collection_finish():
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items):

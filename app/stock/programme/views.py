@@ -104,6 +104,10 @@ def _gone() -> ResponseReturnValue:
     )
 
 
+_STATES = ("waits", "is_read", "too_many", "is_new", "answer", "progress")
+"""What a programme's page may be in; nothing of it: its form alone."""
+
+
 def _page(form: ProgrammeForm, status: int = 200, **shown) -> Response:
     response = render(
         "stock/programme/index.html",
@@ -115,7 +119,7 @@ def _page(form: ProgrammeForm, status: int = 200, **shown) -> Response:
         most=stock_programme.MOST,
         here=url_for("programme.index", **form.address()),
         address=form.address(),
-        **shown,
+        **dict.fromkeys(_STATES) | shown,
     )
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
