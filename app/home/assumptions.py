@@ -197,9 +197,9 @@ def lines(
         if name in FIELDS
     ]
     assumed, likely = [], _likeliest(estimate, form)
-    for name, assumption in sorted(
-        estimate.assumptions.items(), key=lambda item: -float(item[1].bill_share[0])
-    ):
+    assumptions = estimate.assumptions
+    for name in sorted(assumptions, key=lambda one: -float(assumptions[one].bill_share[0])):
+        assumption = assumptions[name]
         sensible = is_seen(name, likely) and name in FIELDS
         sensible = sensible and bool(assumption.exists[0])
         if assumption.given[0] or not sensible or name in form.given:

@@ -114,13 +114,17 @@ BILL_PARTS = {
     "auxiliaries": "Ventilation, pompes",
     "cooling": "Climatisation",
 }
+_MIDDLING = (
+    "Moyen",
+    "Protégé du soleil, mais il garde peu la fraîcheur : aérez la nuit, fermez le jour.",
+)
 SUMMER = (  # under a roof
     (
         "Insuffisant",
         "Le toit laisse passer la chaleur ou les fenêtres n’ont pas de volets : "
         "les nuits chaudes y seront dures.",
     ),
-    ("Moyen", "Protégé du soleil, mais il garde peu la fraîcheur : aérez la nuit, fermez le jour."),
+    _MIDDLING,
     ("Bon", "Toit isolé, fenêtres protégées, et de quoi garder ou faire circuler la fraîcheur."),
 )
 SUMMER_BELOW_NEIGHBOURS = (
@@ -128,7 +132,7 @@ SUMMER_BELOW_NEIGHBOURS = (
         "Insuffisant",
         "Sans volets, le soleil entre par les fenêtres : les nuits chaudes y seront dures.",
     ),
-    SUMMER[1],
+    _MIDDLING,
     (
         "Bon",
         "Des voisins au-dessus, des fenêtres protégées, et de quoi garder ou faire circuler la "

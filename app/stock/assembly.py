@@ -85,14 +85,14 @@ def _grant(vote: dict[str, Any]) -> str:
 
 
 def _less(saved: float) -> str:
-    """Energy saved, as a change; nothing where nobody would see it.
+    """Energy saved, as a change.
 
     Examples
     --------
-    >>> _less(0.32).replace(THIN, "_"), _less(0.004)
-    ('−_32_%', '–')
+    >>> _less(0.32).replace(THIN, "_"), _less(0.004).replace(THIN, "_")
+    ('−_32_%', 'moins de 1_%')
     """
-    return f"−{THIN}{percent(saved)}" if saved >= 0.005 else "–"
+    return f"−{THIN}{percent(saved)}" if saved >= 0.01 else percent(saved)
 
 
 def _votes(result: dict[str, Any], shown: int, key: str, building: int) -> Iterator[Context]:
@@ -295,8 +295,10 @@ class Described:
                     Card(key, text, "", key == chosen)
                     for key, text in DESCRIBED_CHOICES[name].items()
                 ]
-                return Field(name, "select", label, hint, "", chosen, refusal, cards=cards)
-            return Field(name, "quantity", label, hint, unit, self.given[name], refusal)
+                return Field(
+                    name, "select", label, hint, unit, value=chosen, error=refusal, cards=cards
+                )
+            return Field(name, "quantity", label, hint, unit, value=self.given[name], error=refusal)
 
         return [asked(name) for name in DESCRIBED]
 

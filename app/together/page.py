@@ -99,7 +99,7 @@ def _avoided(low: float, high: float) -> str:
 def _name(action: Action, lever_names) -> str:
     if action.measures:
         return named_together([WORKS[name].name for name in action.measures])
-    return lever_names[action.lever][1][action.level]
+    return lever_names[action.lever].options[action.level]
 
 
 def _costing(low: float, high: float) -> str:
@@ -114,7 +114,8 @@ def _card(action: Action, result: Together, form: ElanForm, lever_names) -> Acti
     money, low, high = action.euros.at()
     kilos, least, most = action.emissions.at()
     if action.measures:
-        price = between(action.cost[0], action.cost[2], "€", _CAPITAL)
+        cheapest, _, dearest = action.cost
+        price = between(cheapest, dearest, "€", _CAPITAL)
         cost = f"à payer une fois, avant aides : {price}"
         link, text = _works_link(action.measures, form), "Ces travaux et leurs aides"
         aside = _left(form, ASIDE, [*form.aside, action.measures[0]])
@@ -177,8 +178,8 @@ def plan(result: Together, form: ElanForm, people: float | None) -> Plan | None:
         saving_words=saving_sentence(low, high),
         avoided=carbon(kilos),
         avoided_range=_avoided(least, most),
-        left=euros(budget[0], _YEARLY),
-        left_range=between(budget[1], budget[2], "€", _YEARLY),
+        left=euros(budget.middle, _YEARLY),
+        left_range=between(budget.low, budget.high, "€", _YEARLY),
         carbon_left=f"{carbon(left)} par personne" if people else carbon(left),
         carbon_left_range=carbon_between(left_low, left_high),
         helped=helped,

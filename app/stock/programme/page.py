@@ -333,6 +333,10 @@ def _order_notes(result: dict[str, Any]) -> list[str]:
     return notes
 
 
+_DOUBT = 0.05
+"""Share of homes below which those left are the doubt of labels, and no plan's lack."""
+
+
 def _not_enough(result: dict[str, Any], letter: int) -> list[str]:
     """That leaving the class which goes first leaves homes that the law forbids a year later.
 
@@ -343,12 +347,12 @@ def _not_enough(result: dict[str, Any], letter: int) -> list[str]:
     >>> print(_not_enough(told, 6)[0])
     Sortir de G ne suffit pas : fin 2027, 38 logements sur 40 restent interdits à la location en \
 2028. Choisissez « Les F et les G d’abord », ou un budget plus grand.
-    >>> _not_enough(told, 5)
-    []
+    >>> _not_enough(told, 5), _not_enough(told | {"labels": [[0, 39, 0, 0, 0, 1, 0]]}, 6)
+    ([], [])
     """
     law, last = result["forbidden_from"][-1], result["years"][-1]
     left = sum(result["labels"][-1][law:])
-    if law >= letter or left < 0.5:
+    if law >= letter or left < max(1.5, _DOUBT * result["homes"]):
         return []
     return [
         f"Sortir de {DPE_CLASSES[letter]} ne suffit pas : fin {last}, {number(left)} logements sur "
