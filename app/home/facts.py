@@ -391,7 +391,7 @@ def _certificate(form: HousingForm, result: HousingEstimate, stated: set[str]) -
         )
     text = f"Votre DPE{_when(form)} fait foi : {rules}."
     if code >= 0 and is_recounted and not is_sure:
-        other = int(np.argsort(chances)[-2])
+        other = int(np.argmax(np.where(np.arange(len(chances)) == code, 0, chances)))
         text += (
             f" Recompté avec les règles d’aujourd’hui, il pourrait donner {DPE_CLASSES[other]} "
             f"({percent(chances[other])} de chances) : l’attestation gratuite de l’observatoire le "
