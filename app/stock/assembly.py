@@ -58,7 +58,8 @@ class Lot:
 
 
 def _money(ends: list[float]) -> str:
-    return between(ends[0], ends[2], "€", _CAPITAL)
+    low, _, high = ends
+    return between(low, high, "€", _CAPITAL)
 
 
 def _left(vote: dict[str, Any]) -> list[float]:
@@ -67,7 +68,8 @@ def _left(vote: dict[str, Any]) -> list[float]:
 
 def _in_cell(ends: list[float]) -> str:
     """Money of a column, where there is no room for a sentence."""
-    return from_to(ends[0], ends[2], "€", _CAPITAL)
+    low, _, high = ends
+    return from_to(low, high, "€", _CAPITAL)
 
 
 def _saving(summary: dict[str, Any], place: int | None = None) -> str:
@@ -260,7 +262,8 @@ class Described:
     def _read(self) -> None:
         for name, (least, most) in _NUMBERS.items():
             try:
-                value = written.number(self.given[name], DESCRIBED[name][2])
+                _, _, unit = DESCRIBED[name]
+                value = written.number(self.given[name], unit)
             except ValueError:
                 value = float("nan")
             most = min(most, date.today().year) if name == "annee" else most
