@@ -440,3 +440,11 @@ def test_a_row_that_is_a_block_is_listed_once_and_its_deduced_values_are_told(la
     assert worst.count("ligne 2") == 1 and "ligne 2\u202f: 20 logements" in worst
     assert "«\u202f\u202f»" not in html and "«  »" not in html
     assert "déduite du total de la ligne" in html and "est trop grand" in html
+
+
+def test_one_home_banned_is_said_of_one(landlord):
+    two = "Type;Surface;Année;Chauffage;Étiquette DPE\nMaison;90;1960;Fioul;G\nMaison;90;1960;Fioul;F\n"
+    html = awaited(landlord, sent(landlord, two.encode()).headers["Location"])
+    text = " ".join(page(html).all("main")[0].text.split())
+    assert "1 logement déjà interdit à un nouveau bail" in text
+    assert "2 logements interdits à cette date" in text
