@@ -443,7 +443,8 @@ def test_a_row_that_is_a_block_is_listed_once_and_its_deduced_values_are_told(la
 
 
 def test_one_home_banned_is_said_of_one(landlord):
-    two = "Type;Surface;Année;Chauffage;Étiquette DPE\nMaison;90;1960;Fioul;G\nMaison;90;1960;Fioul;F\n"
+    two = "Type;Surface;Année;Chauffage;Étiquette DPE\n"
+    two += "Maison;90;1960;Fioul;G\nMaison;90;1960;Fioul;F\n"
     html = awaited(landlord, sent(landlord, two.encode()).headers["Location"])
     text = " ".join(page(html).all("main")[0].text.split())
     assert "1 logement déjà interdit à un nouveau bail" in text
