@@ -17,7 +17,7 @@ import pytest
 
 from app import create_app
 from app.stock.jobs import Limits
-from app.stock.words import DESCRIBED, DESCRIBED_CHOICES
+from app.stock.words import DESCRIBED, DESCRIBED_CHOICES, OFFERED, name_of
 from calc.jobs import Folder, find, opened, sweep
 from calc.stock.reading.words import answers_in
 from tests.reading import page
@@ -440,3 +440,7 @@ def test_a_row_that_is_a_block_is_listed_once_and_its_deduced_values_are_told(la
     assert worst.count("ligne 2") == 1 and "ligne 2\u202f: 20 logements" in worst
     assert "«\u202f\u202f»" not in html and "«  »" not in html
     assert "déduite du total de la ligne" in html and "est trop grand" in html
+
+
+def test_what_a_column_may_say_is_offered_in_words():
+    assert not [field for field in OFFERED if "_" in name_of(field)]
