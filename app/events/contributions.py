@@ -347,15 +347,16 @@ def tally(connection: Connection, event: Event, group: int = 1) -> Tally:
     kept = select(contributions).where(counts).order_by(contributions.c.id).limit(summed).subquery()
 
     def of(name: str) -> dict[str, int]:
-        asked = select(kept.c[name], func.count()).group_by(kept.c[name]).order_by(kept.c[name])
-        return {str(code): int(n) for code, n in connection.execute(asked).tuples()}
+        code = kept.c[name].label("code")
+        asked = select(code, func.count().label("n")).group_by(code).order_by(code)
+        return {str(row.code): int(row.n) for row in connection.execute(asked)}
 
     chosen = (
-        select(actions.c.action, func.count())
+        select(actions.c.action, func.count().label("n"))
         .join(kept, kept.c.id == actions.c.contribution)
         .group_by(actions.c.action)
     )
-    by_action = sorted((-int(n), str(action)) for action, n in connection.execute(chosen).tuples())
+    by_action = sorted((-int(row.n), str(row.action)) for row in connection.execute(chosen))
     first = func.min(contributions.c.id)
     seen = (
         select(contributions.c.tablet)

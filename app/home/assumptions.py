@@ -129,6 +129,8 @@ def _supposed(field: str, assumption: Assumption) -> tuple[str, str]:
     assert assumption.values is not None
     middle, low, high = assumption.values.at()
     if what.unit == "year":
+        if round(low) == round(high):
+            return f"{middle:.0f}", ""
         return f"vers {middle:.0f}", f"entre {low:.0f} et {high:.0f}"
     return _figure(middle, words.unit), between(low, high, words.unit, _step(middle))
 
@@ -164,7 +166,7 @@ def supposed(estimate: HousingEstimate | None, form: HousingForm, name: str) -> 
     if not assumption.exists[0]:
         return ""
     value, sure = _supposed(name, assumption)
-    return f"{value}, {sure}"
+    return ", ".join(filter(None, (value, sure)))
 
 
 def _likeliest(estimate: HousingEstimate, form: HousingForm) -> dict[str, str]:
@@ -195,9 +197,9 @@ def lines(
         if name in FIELDS
     ]
     assumed, likely = [], _likeliest(estimate, form)
-    for name, assumption in sorted(
-        estimate.assumptions.items(), key=lambda item: -float(item[1].bill_share[0])
-    ):
+    assumptions = estimate.assumptions
+    for name in sorted(assumptions, key=lambda one: -float(assumptions[one].bill_share[0])):
+        assumption = assumptions[name]
         sensible = is_seen(name, likely) and name in FIELDS
         sensible = sensible and bool(assumption.exists[0])
         if assumption.given[0] or not sensible or name in form.given:

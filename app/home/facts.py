@@ -364,11 +364,12 @@ def _certificate(form: HousingForm, result: HousingEstimate, stated: set[str]) -
         return []
     letter, signed = DPE_CLASSES[int(result.dpe_class[0])], answers.certified_on[0]
     is_recounted = not np.isnat(signed) and signed < _RECOUNTED
+    chances = result.dpe_class_probabilities[0]
+    is_sure = chances[int(result.dpe_class[0])] > _SURE
     if code >= 0 and DPE_CLASSES[code] != letter:
         electric = is_recounted and answers.heating_carrier[0] == ELECTRICITY
         why = " (l’électricité y compte moins)" if electric else ""
-        chance = float(result.dpe_class_probabilities[0, DPE_CLASSES.index(letter)])
-        now = f"il donne {letter}" if chance > _SURE else f"{letter} est le plus probable"
+        now = f"il donne {letter}" if is_sure else f"{letter} est le plus probable"
         return [
             Fact(
                 f"Votre DPE{_when(form)} donne {DPE_CLASSES[code]}. Avec les règles "
@@ -376,7 +377,26 @@ def _certificate(form: HousingForm, result: HousingEstimate, stated: set[str]) -
             )
         ]
     shown = np.floor(result.figures["primary_energy_per_area"].middle[0])
-    text = f"Votre DPE{_when(form)} fait foi : étiquette {letter}."
+    rules = f"étiquette {letter}"
+    if code < 0 and not is_sure:
+        rules = listed(
+            [
+                f"{number(value)} {unit}"
+                for value, unit in (
+                    (energy, "kWh/m²"),
+                    (float(answers.certified_emissions[0]), "kg de CO₂/m²"),
+                )
+                if np.isfinite(value)
+            ]
+        )
+    text = f"Votre DPE{_when(form)} fait foi : {rules}."
+    if code >= 0 and is_recounted and not is_sure:
+        other = int(np.argmax(np.where(np.arange(len(chances)) == code, 0, chances)))
+        text += (
+            f" Recompté avec les règles d’aujourd’hui, il pourrait donner {DPE_CLASSES[other]} "
+            f"({percent(chances[other])} de chances) : l’attestation gratuite de l’observatoire le "
+            "dira."
+        )
     if is_recounted and np.isfinite(energy) and shown < np.floor(energy):
         text += (
             f" Il compte {number(energy)} kWh/m² ; au coefficient de l’électricité d’aujourd’hui, "

@@ -380,7 +380,8 @@ class HousingForm(AddressForm):
     @cached_property
     def issues(self) -> list[Issue]:
         """What the calculation refuses, and dates to come, of before the home or of another age."""
-        return self._read[1] + self._untimely()
+        _, issues = self._read
+        return issues + self._untimely()
 
     def _untimely(self) -> list[Issue]:
         today, submitted = date.today(), self.request

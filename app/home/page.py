@@ -114,13 +114,17 @@ BILL_PARTS = {
     "auxiliaries": "Ventilation, pompes",
     "cooling": "Climatisation",
 }
+_MIDDLING = (
+    "Moyen",
+    "Protégé du soleil, mais il garde peu la fraîcheur : aérez la nuit, fermez le jour.",
+)
 SUMMER = (  # under a roof
     (
         "Insuffisant",
         "Le toit laisse passer la chaleur ou les fenêtres n’ont pas de volets : "
         "les nuits chaudes y seront dures.",
     ),
-    ("Moyen", "Protégé du soleil, mais il garde peu la fraîcheur : aérez la nuit, fermez le jour."),
+    _MIDDLING,
     ("Bon", "Toit isolé, fenêtres protégées, et de quoi garder ou faire circuler la fraîcheur."),
 )
 SUMMER_BELOW_NEIGHBOURS = (
@@ -128,7 +132,7 @@ SUMMER_BELOW_NEIGHBOURS = (
         "Insuffisant",
         "Sans volets, le soleil entre par les fenêtres : les nuits chaudes y seront dures.",
     ),
-    SUMMER[1],
+    _MIDDLING,
     (
         "Bon",
         "Des voisins au-dessus, des fenêtres protégées, et de quoi garder ou faire circuler la "
@@ -280,7 +284,8 @@ def _label_words(probabilities: np.ndarray, shown: int, stated: int = -1) -> str
     others = [DPE_CLASSES[i] for i in order if probabilities[i] >= 0.15][:2]
     letter, chance = DPE_CLASSES[shown], float(probabilities[shown])
     if stated == shown:
-        return f"{letter} : c’est ce que dit votre DPE."
+        now = f" Recompté aujourd’hui, peut-être {listed(others, 'ou')}." if others else ""
+        return f"{letter} : c’est ce que dit votre DPE.{now}"
     if not others:
         return f"Presque sûrement {letter}."
     if chance >= 0.5:

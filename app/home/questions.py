@@ -55,10 +55,10 @@ class Field:
     name: str
     kind: str
     label: str
-    hint: str
-    unit: str
-    value: str
-    error: str
+    hint: str = ""
+    unit: str = ""
+    value: str = ""
+    error: str = ""
     blank: str = ""
     drawn: bool = False
     depends: bool = False

@@ -58,7 +58,8 @@ class Lot:
 
 
 def _money(ends: list[float]) -> str:
-    return between(ends[0], ends[2], "€", _CAPITAL)
+    low, _, high = ends
+    return between(low, high, "€", _CAPITAL)
 
 
 def _left(vote: dict[str, Any]) -> list[float]:
@@ -67,7 +68,8 @@ def _left(vote: dict[str, Any]) -> list[float]:
 
 def _in_cell(ends: list[float]) -> str:
     """Money of a column, where there is no room for a sentence."""
-    return from_to(ends[0], ends[2], "€", _CAPITAL)
+    low, _, high = ends
+    return from_to(low, high, "€", _CAPITAL)
 
 
 def _saving(summary: dict[str, Any], place: int | None = None) -> str:
@@ -85,14 +87,14 @@ def _grant(vote: dict[str, Any]) -> str:
 
 
 def _less(saved: float) -> str:
-    """Energy saved, as a change; nothing where nobody would see it.
+    """Energy saved, as a change.
 
     Examples
     --------
-    >>> _less(0.32).replace(THIN, "_"), _less(0.004)
-    ('−_32_%', '–')
+    >>> _less(0.32).replace(THIN, "_"), _less(0.004).replace(THIN, "_")
+    ('−_32_%', 'moins de 1_%')
     """
-    return f"−{THIN}{percent(saved)}" if saved >= 0.005 else "–"
+    return f"−{THIN}{percent(saved)}" if saved >= 0.01 else percent(saved)
 
 
 def _votes(result: dict[str, Any], shown: int, key: str, building: int) -> Iterator[Context]:
@@ -260,7 +262,8 @@ class Described:
     def _read(self) -> None:
         for name, (least, most) in _NUMBERS.items():
             try:
-                value = written.number(self.given[name], DESCRIBED[name][2])
+                _, _, unit = DESCRIBED[name]
+                value = written.number(self.given[name], unit)
             except ValueError:
                 value = float("nan")
             most = min(most, date.today().year) if name == "annee" else most
@@ -295,8 +298,10 @@ class Described:
                     Card(key, text, "", key == chosen)
                     for key, text in DESCRIBED_CHOICES[name].items()
                 ]
-                return Field(name, "select", label, hint, "", chosen, refusal, cards=cards)
-            return Field(name, "quantity", label, hint, unit, self.given[name], refusal)
+                return Field(
+                    name, "select", label, hint, unit, value=chosen, error=refusal, cards=cards
+                )
+            return Field(name, "quantity", label, hint, unit, value=self.given[name], error=refusal)
 
         return [asked(name) for name in DESCRIBED]
 

@@ -17,9 +17,9 @@ def from_to(low: float, high: float, unit: str, step: float = 1) -> str:
     >>> [text.replace(THIN, "_") for text in ends]
     ['12_900 à 68_100_€', '3_t']
     """
-    ends = [number(rounded(end, step)) for end in (low, high)]
+    least, most = (number(rounded(end, step)) for end in (low, high))
     tail = f"{THIN}{unit}" if unit else ""
-    return (ends[0] if ends[0] == ends[1] else " à ".join(ends)) + tail
+    return (least if least == most else f"{least} à {most}") + tail
 
 
 def label_bars(summary: list[dict[str, Any]], homes: int) -> list[Context]:
@@ -42,7 +42,8 @@ def label_bars(summary: list[dict[str, Any]], homes: int) -> list[Context]:
 
 def histogram(summary: dict[str, Any], unit: str, title: str) -> Context:
     """Bars of equal width; those that hold the middle 80 % of homes are strong."""
-    width, bars, ends = summary["bin"], summary["bars"], summary["quantiles"]
+    width, bars = summary["bin"], summary["bars"]
+    tenth, quarter, middle, three_quarters, nine_tenths = summary["quantiles"]
     tallest = max(max(bars), 1)
     last = len(bars) - 1
     made = []
@@ -53,21 +54,21 @@ def histogram(summary: dict[str, Any], unit: str, title: str) -> Context:
             if place == last
             else f"de {number(start)} à {number(end)} {unit}"
         )
-        is_middle = end > ends[0] and start < ends[4]
+        is_middle = end > tenth and start < nine_tenths
         made.append(
             {"label": label, "count": number(bar), "height": bar / tallest, "is_middle": is_middle}
         )
     span = width * len(bars)
     step = 10
     sentence = (
-        f"Huit logements sur dix : {between(ends[0], ends[4], unit, step)} ; "
-        f"un sur deux : {between(ends[1], ends[3], unit, step)}."
+        f"Huit logements sur dix : {between(tenth, nine_tenths, unit, step)} ; "
+        f"un sur deux : {between(quarter, three_quarters, unit, step)}."
     )
     return {
         "title": title,
         "bars": made,
-        "median": min(ends[2] / span, 1.0),
-        "median_text": f"{number(round(ends[2], -1))} {unit}",
+        "median": min(middle / span, 1.0),
+        "median_text": f"{number(round(middle, -1))} {unit}",
         "ends": [f"0 {unit}", f"{number(span)} {unit} et plus"],
         "sentence": sentence,
     }

@@ -57,9 +57,9 @@ def _verdict(one: dict[str, Any]) -> str:
         return "consommation de chauffage absente du fichier"
     if one["use"] == "home":
         return "logement : compté, comparé à rien ici"
-    if one["usual"][1] is None:
-        return "aucun repère publié pour cet usage"
     low, middle, high = one["usual"]
+    if middle is None:
+        return "aucun repère publié pour cet usage"
     if one["per_area"] > high:
         return "bien plus que ses semblables"
     if one["per_area"] > middle:
@@ -92,9 +92,7 @@ def _duty_by_value(one: dict[str, Any], year: int) -> str:
 
 
 def _bar(one: dict[str, Any], widest: float) -> Context | None:
-    if one["per_area"] is None or not one["area"]:
-        return None
-    if one["usual"][1] is None:
+    if one["per_area"] is None or not one["area"] or None in one["usual"]:
         return None
     low, middle, high = (min(end / widest, 1.0) for end in one["usual"])
     return {"low": low, "middle": middle, "high": high, "own": min(one["per_area"] / widest, 1.0)}
@@ -168,7 +166,7 @@ def present_public(summary: dict[str, Any], looked: dict[str, Any], key: str) ->
     """A survey for its page."""
     totals, rows = summary["totals"], summary["rows"]
     measured = [one["per_area"] for one in rows if one["per_area"] is not None]
-    ends = [one["usual"][2] for one in rows if one["usual"][2] is not None]
+    ends = [one["usual"][-1] for one in rows if one["usual"][-1] is not None]
     widest = min(max([*measured, *ends, 1.0]), 3 * max([*ends, 1.0]))
     shown = _set_apart([_building(one, summary, widest) for one in rows], rows)
     above = [building for building, one in zip(shown, rows, strict=True) if one["above"] > 0][

@@ -220,7 +220,8 @@ def file(name: str) -> ResponseReturnValue:
         return _sent(refusals_file(folder.path / "refused.jsonl", looked), name)
     if name in ("batiments.csv", "quartiers.csv"):
         return _sent(groups_file(folder.read("summary.json"), name), name)
-    path = folder.path / FILES[name][0] if name in FILES else None
+    stored, kind = FILES.get(name, ("", ""))
+    path = folder.path / stored if stored else None
     if path is None or not path.is_file():
         return render(
             "site/error.html",
@@ -229,9 +230,7 @@ def file(name: str) -> ResponseReturnValue:
             title="Ce fichier n’existe pas",
             message="Attendez la fin du calcul, puis revenez à la page.",
         )
-    response = send_file(
-        path, FILES[name][1], as_attachment=True, download_name=f"parc-{name}", max_age=0
-    )
+    response = send_file(path, kind, as_attachment=True, download_name=f"parc-{name}", max_age=0)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -36,7 +36,7 @@ from app.week.offers import offers, publics
 from app.week.plans import lever_settings, lever_words, signed_mass, transit_words
 from app.week.words import LEVERS
 from app.works.household import tenure_of
-from app.works.page import named_together, saving_sentence
+from app.works.page import named_together, saving_sentence, supposed_home
 from app.works.words import SLOTS, WORKS
 from calc.parameters import parameters
 from calc.schema.vocabulary import CAR_MOTORS
@@ -99,7 +99,7 @@ def _avoided(low: float, high: float) -> str:
 def _name(action: Action, lever_names) -> str:
     if action.measures:
         return named_together([WORKS[name].name for name in action.measures])
-    return lever_names[action.lever][1][action.level]
+    return lever_names[action.lever].options[action.level]
 
 
 def _costing(low: float, high: float) -> str:
@@ -114,7 +114,8 @@ def _card(action: Action, result: Together, form: ElanForm, lever_names) -> Acti
     money, low, high = action.euros.at()
     kilos, least, most = action.emissions.at()
     if action.measures:
-        price = between(action.cost[0], action.cost[2], "€", _CAPITAL)
+        cheapest, _, dearest = action.cost
+        price = between(cheapest, dearest, "€", _CAPITAL)
         cost = f"à payer une fois, avant aides : {price}"
         link, text = _works_link(action.measures, form), "Ces travaux et leurs aides"
         aside = _left(form, ASIDE, [*form.aside, action.measures[0]])
@@ -124,7 +125,8 @@ def _card(action: Action, result: Together, form: ElanForm, lever_names) -> Acti
         link = url_for("week.levers", **(form.moving_alone | tried))
         text = "Essayer et régler"
         aside = _left(form, "without", [*without(form), action.lever])
-    said = saving_sentence(low, high) if money > 0 else _costing(low, high)
+    spares = money > 0 or low > -_YEARLY / 2
+    said = saving_sentence(low, high) if spares else _costing(low, high)
     return ActionCard(
         name=_name(action, lever_names),
         kind="Logement" if action.measures else "Déplacements",
@@ -143,9 +145,16 @@ def _signed_euros(value: float) -> str:
     return ("+" if value > 0 else "") + euros(value, _YEARLY)
 
 
+def _changes(action: Action) -> bool:
+    """Whether an action changes a figure that its card shows."""
+    money, kilos = action.euros.middle[0], action.emissions.middle[0]
+    return _signed_euros(money) != _signed_euros(0.0) or signed_mass(kilos) != signed_mass(0.0)
+
+
 def plan(result: Together, form: ElanForm, people: float | None) -> Plan | None:
     """The actions that matter most; None where nothing helps."""
-    if not result.actions:
+    actions = [action for action in result.actions if _changes(action)]
+    if not actions:
         return None
     names = (
         lever_words(lever_settings(result.reach), transit_words(result.could))
@@ -154,7 +163,7 @@ def plan(result: Together, form: ElanForm, people: float | None) -> Plan | None:
     )
     saving, low, high = result.change.euros.at()
     kilos, least, most = result.change.emissions.at()
-    has_works = any(action.measures for action in result.actions)
+    has_works = any(action.measures for action in actions)
     helped = ""
     if has_works and result.helped > 0:
         helped = (
@@ -164,13 +173,13 @@ def plan(result: Together, form: ElanForm, people: float | None) -> Plan | None:
     left, left_low, left_high = result.after.emissions.each(lambda end: end / (people or 1.0)).at()
     budget = result.after.euros.at()
     return Plan(
-        actions=[_card(action, result, form, names) for action in result.actions],
+        actions=[_card(action, result, form, names) for action in actions],
         saving=_signed_euros(-saving),
         saving_words=saving_sentence(low, high),
         avoided=carbon(kilos),
         avoided_range=_avoided(least, most),
-        left=euros(budget[0], _YEARLY),
-        left_range=between(budget[1], budget[2], "€", _YEARLY),
+        left=euros(budget.middle, _YEARLY),
+        left_range=between(budget.low, budget.high, "€", _YEARLY),
         carbon_left=f"{carbon(left)} par personne" if people else carbon(left),
         carbon_left_range=carbon_between(left_low, left_high),
         helped=helped,
@@ -233,6 +242,7 @@ class ElanPage:
     budget: str
     budget_words: str
     notes: Sequence[str]
+    supposed: Sequence[Context]
     money: list[Money]
     carbon: str
     carbon_range: str
@@ -394,6 +404,7 @@ def present_elan(
         budget=euros(money, _YEARLY),
         budget_words=_budget_words(money, low, high),
         notes=notes,
+        supposed=supposed_home(form.home, form.home_alone) if result.home else (),
         money=_money(result, form),
         carbon=carbon(kilos),
         carbon_range=carbon_between(least, most),

@@ -145,9 +145,7 @@ def _field(name: str, form: TripsForm) -> Field:
 
 def _choice(name: str, label: str, choices: dict[str, str], chosen: str) -> Field:
     cards = [Card(key, text, "", key == chosen) for key, text in choices.items()]
-    return Field(
-        name=name, kind="choice", label=label, hint="", unit="", value=chosen, error="", cards=cards
-    )
+    return Field(name=name, kind="choice", label=label, value=chosen, cards=cards)
 
 
 def _place(name: str, form: TripsForm) -> Context:

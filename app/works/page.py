@@ -47,8 +47,9 @@ _YEARLY = 10
 """Euros that a saving of a year is rounded to."""
 
 
-def supposed_home(form: HousingForm) -> list[Context]:
-    """Area, energy and age of the home that works are counted for; empty where they are told."""
+def supposed_home(form: HousingForm, kept: dict[str, str] | None = None) -> list[Context]:
+    """Area, energy and age of the home that works are counted for; empty where they are told.
+    A link to correct one keeps the answers of the home, or those given."""
     answers = form.answers
     if not lacking(answers).any():
         return []
@@ -66,7 +67,7 @@ def supposed_home(form: HousingForm) -> list[Context]:
         else decapital(FIELDS["construction_period"].choices[period]),
     }
     return [
-        {"words": words, "link": url_for("housing.precise", champ=field, **form.given)}
+        {"words": words, "link": url_for("housing.precise", champ=field, **(kept or form.given))}
         for field, words in result.items()
         if words
     ]

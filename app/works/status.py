@@ -26,6 +26,7 @@ TITLES = {
     "buyer": "Avant d’acheter : à vérifier, à demander",
     "company": "Logement d’une SCI : ce qui est ouvert, ce qui ne l’est pas",
     "owner_occupier": "Propriétaire de votre logement : ce qui vous est ouvert",
+    "": "Si vous êtes propriétaire et y habitez : ce qui vous est ouvert",
 }
 _DECENT = (
     "Le logement doit être décent : un chauffage qui suffit, de l’air qui se renouvelle, des murs "
@@ -172,8 +173,8 @@ SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         (
             "Ce qui vous est ouvert",
             (
-                "Toutes les aides de cette page, selon vos revenus et vos travaux. Ne signez aucun "
-                "devis avant d’avoir déposé les demandes.",
+                "Toutes les aides que compte « Mes travaux », selon vos revenus et ce que vous y "
+                "cochez. Ne signez aucun devis avant d’avoir déposé les demandes.",
             ),
         ),
         ("Qui appeler", (_CALL,)),
@@ -234,7 +235,13 @@ def status_page(form: WorksForm, label: int) -> Context:
     key = status_key(form)
     stated, today = stated_class(form), form.answers.date[0]
     lease = lease_words(label, stated, today) if key in _RENTED else []
-    return {"title": TITLES[key], "lease": lease, "sections": SECTIONS[key]}
+    is_told = bool(tenure_of(form)) or key == "company"
+    return {
+        "title": TITLES[key if is_told else ""],
+        "is_told": is_told,
+        "lease": lease,
+        "sections": SECTIONS[key],
+    }
 
 
 # The law's last days → what a result warns of, and the page that lists what ends when.

@@ -247,6 +247,7 @@ def status() -> ResponseReturnValue:
         home=home_words(form),
         own=url_for("works.index", **form.given | works.given),
         remarks=remarks(form, _draws()),
+        tell=url_for("housing.precise", champ="tenure", **form.given),
         who=status_page(works, effects.now_class),
     )
 

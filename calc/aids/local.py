@@ -256,10 +256,7 @@ def _covers(aid: LocalAid, values: Parameters) -> np.ndarray:
     for field, column in _COLUMNS.items():
         if codes := getattr(aid, field):
             held |= np.isin(table[column], codes)
-    covered = np.zeros(len(held) + 1, dtype=bool)
-    covered[places.index(table["commune"])] = held
-    covered[-1] = False
-    return covered
+    return places.by_place(table["commune"], held, empty=0.0) > 0
 
 
 def _offer(aid: LocalAid, case: Case, works: TaxedWorks, grants: dict[str, np.ndarray]) -> Offer:

@@ -22,11 +22,7 @@ AID = Aid(
 def _voted_rates(values: Parameters) -> np.ndarray:
     """Relief voted by each commune, by its place in the table of communes."""
     table = values.table("aids.property_tax").columns
-    size = len(values.table("places.communes").columns["commune"])
-    rates = np.zeros(size + 1)
-    rates[places.index(table["commune"])] = table["exemption_rate"]
-    rates[-1] = 0.0
-    return rates
+    return places.by_place(table["commune"], table["exemption_rate"], empty=0.0)
 
 
 def answer(case: Case, works: TaxedWorks) -> dict[str, np.ndarray | Reasons]:

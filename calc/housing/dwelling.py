@@ -69,7 +69,8 @@ def _bridges(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
     ratio = ratio * np.where(inside, unknowns.table("internally_insulated_bridges"), 1.0)
     attached = unknowns.table("attached_bridges")[unknowns.drawn["attachment"].values]
     ratio = ratio * np.where(shape.is_house, attached, 1.0)
-    ratio = ratio * np.where(shape.period >= RT2012, unknowns.table("since_2013")[1], 1.0)
+    recent = unknowns.parameters["unknowns.since_2013"].by_key()["bridges"]
+    ratio = ratio * np.where(shape.period >= RT2012, recent, 1.0)
     return ratio * shape.floor_area
 
 
@@ -86,13 +87,14 @@ def _permeability(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarr
     kind = np.where(shape.is_house, 0, 1)
     table = unknowns.parameters["ventilation.facade_permeability"].constant
     conventional = table[kind, shape.period]
-    better = unknowns.parameters["ventilation.improved_permeability"].constant
+    better = unknowns.parameters["ventilation.improved_permeability"].by_key()
     insulated = _share(unknowns, "wall_insulation", built.wall_insulation > 0)
     insulated = insulated * _share(unknowns, "roof_insulation", built.roof_is_insulated)
     gaskets = _share(unknowns, "envelope_is_improved", built.has_gaskets)
     first = shape.period == 0
-    best = np.where(first, better[0], better[1])
-    otherwise = np.where(first, gaskets * better[2] + (1 - gaskets) * conventional, conventional)
+    best = np.where(first, better["insulated_before_1948"], better["insulated_1948_1974"])
+    sealed = gaskets * better["gaskets_before_1948"] + (1 - gaskets) * conventional
+    otherwise = np.where(first, sealed, conventional)
     improved = insulated * best + (1 - insulated) * otherwise
     improved = np.where(shape.period <= OLD, improved, conventional)
     return improved * unknowns.of("permeability_factor")
@@ -121,6 +123,7 @@ def _air(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
         today = built.ventilation == unknowns.drawn["ventilation"].values
         mean = of_home[np.arange(len(of_home)), np.broadcast_to(installed, today.shape)]
         flow = np.where(today[..., None], mean, flow)
+    extracted, supplied, inlets = np.moveaxis(flow, -1, 0)
     air = dict(
         zip(
             ("heat_capacity", "four_pascal_exponent", "inlet_leakage_share"),
@@ -134,7 +137,7 @@ def _air(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
         shape.ceiling_height,
         _permeability(unknowns, shape, built),
         exposed,
-        flow[..., 2],
+        inlets,
         four_pascal_exponent=air["four_pascal_exponent"],
         inlet_leakage_share=air["inlet_leakage_share"],
     )
@@ -145,8 +148,8 @@ def _air(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
         floor_area=shape.floor_area,
         ceiling_height=shape.ceiling_height,
         leakage=leakage,
-        extracted_flow=flow[..., 0],
-        supplied_flow=flow[..., 1],
+        extracted_flow=extracted,
+        supplied_flow=supplied,
         **wind,
         heat_capacity=air["heat_capacity"],
     )

@@ -95,7 +95,6 @@ def _line(points: np.ndarray, own: np.ndarray, values: np.ndarray) -> np.ndarray
     return np.interp(points, own[order], values[order])
 
 
-_ELEMENTS = ("wall", "roof", "floor")
 _HEAVY_OLD = tuple(WALL_MATERIALS.index(m) for m in ("stone", "cob", "timber_frame_old"))
 EXHAUST = VENTILATIONS.index("exhaust")
 LATER_FANS = tuple(
@@ -184,19 +183,22 @@ def _insulated(
     uninsulated: np.ndarray,
 ) -> np.ndarray:
     """U of an insulated element: of the period of its works, of the home's, or drawn."""
-    place = _ELEMENTS.index(element)
     year = getattr(answers, f"{element}_insulation_year")
     dated = np.isfinite(year) & (period_of(np.nan_to_num(year)) > OLD)
     period = np.where(dated, np.maximum(period_of(np.nan_to_num(year)), shape.period), shape.period)
-    law = unknowns.table("insulated_u_factor")[place]
-    recent = np.where(shape.period >= RT2012, unknowns.table("since_2013")[0], 1.0)
+    usual, old, by_year = (
+        unknowns.parameters[f"unknowns.insulated_u_{name}"]
+        for name in ("factor", "undated", "dated")
+    )
+    law, undated, told_year = usual.by_key(element), old.by_key(element), by_year.by_key()
+    since_2013 = unknowns.parameters["unknowns.since_2013"].by_key()["u_value"]
+    recent = np.where(shape.period >= RT2012, since_2013, 1.0)
     forfait = forfait_of(period)
-    by_year = unknowns.table("insulated_u_dated")
-    old = unknowns.table("insulated_u_undated")[place]
     is_old = ~dated & (shape.period <= OLD)
-    median = np.where(is_old, old[0], forfait * law[0] * recent)
-    median = np.where(dated, forfait * by_year[0], median)
-    spread = np.where(dated, by_year[1], np.where(is_old, old[1], law[1]))
+    median = np.where(is_old, undated["median"], forfait * law["median"] * recent)
+    median = np.where(dated, forfait * told_year["median"], median)
+    spread = np.where(is_old, undated["spread"], law["spread"])
+    spread = np.where(dated, told_year["spread"], spread)
     drawn = unknowns.quantity(f"{element}_insulated_u", None, median, spread)
     quality = np.where(dated, 1.0, unknowns.of("insulation_quality"))
     return np.minimum(drawn * quality, uninsulated)

@@ -316,7 +316,7 @@ def _aged(unknowns: Unknowns, carrier: np.ndarray, system: np.ndarray) -> np.nda
     if unknowns.draws.is_central:
         chances = unknowns.chances["heating_system"][..., None]
         law = (chances * table[_AGE_OF[carrier]]).sum(axis=-2)
-    return unknowns.quantity("generator_age", None, law[..., 0], law[..., 1])
+    return unknowns.by_law("generator_age", None, law)
 
 
 def generator(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Generator:

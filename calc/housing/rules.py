@@ -134,6 +134,8 @@ _SOCIAL = TENURES.index("social_tenant")
 _WORST = DPE_CLASSES.index("G")
 _INSIDE = 1e-6
 """How far inside its class a label is put that was just outside."""
+_WRITTEN_ZERO = 0.49
+"""What a certificate, of whole figures, writes as 0: under one half."""
 
 
 @dataclass(frozen=True)
@@ -281,7 +283,8 @@ def certified(
     mark = label(energy, dates, where, answers.floor_area, parameters)
     estimated = mark.primary_energy_per_area, mark.emissions_per_area
     ratios = tuple(
-        np.where(np.isfinite(number), np.nan_to_num(number), value) / np.maximum(value, _INSIDE)
+        np.where(np.isfinite(number), np.maximum(number, np.minimum(value, _WRITTEN_ZERO)), value)
+        / np.maximum(value, _INSIDE)
         for number, value in zip(numbers, estimated, strict=True)
     )
     free = tuple(np.isnan(number) for number in numbers)

@@ -133,19 +133,22 @@ class Unknowns:
         self.drawn[name] = Drawn(known, values)
         return values
 
+    def by_law(self, name: str, given: np.ndarray | None, law: np.ndarray) -> np.ndarray:
+        """A quantity by laws of the data, shape (..., 2): the last axis is `distribution`."""
+        median, spread = np.moveaxis(law, -1, 0)
+        return self.quantity(name, given, median, spread)
+
     def note(self, name: str, known: np.ndarray, values: np.ndarray) -> None:
         """Remember an unknown that follows from another under its own name."""
         self.drawn[name] = Drawn(known, values)
 
     def of_choice(self, name: str, choice: str) -> np.ndarray:
         """A quantity by its entry in the data, at a choice already made."""
-        law = self.middle(choice, self.table(name))
-        return self.quantity(name, None, law[..., 0], law[..., 1])
+        return self.by_law(name, None, self.middle(choice, self.table(name)))
 
     def of(self, name: str, given: np.ndarray | None = None, *codes: np.ndarray) -> np.ndarray:
         """A quantity by its entry in the data, at the codes of its axes."""
-        law = self.table(name)[tuple(codes)] if codes else self.table(name)
-        return self.quantity(name, given, law[..., 0], law[..., 1])
+        return self.by_law(name, given, self.table(name)[tuple(codes)])
 
     def measured(self, name: str, given: np.ndarray, estimate: np.ndarray | float) -> np.ndarray:
         """What was measured where it was, the estimate elsewhere; remembered by its field."""

@@ -139,8 +139,8 @@ def _tank(
             strict=True,
         )
     )
-    growth = unknowns.table("tank_by_area")[kind]
-    grown = (floor_area / growth[..., 0]) ** growth[..., 1]
+    growth = unknowns.parameters["unknowns.tank_by_area"].each(kind)
+    grown = (floor_area / growth["reference"]) ** growth["exponent"]
     volume = unknowns.of("tank_volume", None, kind) * grown
     limits, grid = _tank_losses(unknowns.parameters)
     which = unknowns.choice("tank_kind", None, unknowns.table("tank_kind"))

@@ -181,13 +181,26 @@ def population(places: np.ndarray) -> np.ndarray:
     return np.where(places >= 0, _communes().columns["population"][places], np.nan)
 
 
+def by_place(codes: np.ndarray, values: np.ndarray, empty: float = np.nan) -> np.ndarray:
+    """A figure of some communes by place in the table, shape (places + 1,): empty for the others,
+    and last for -1, the place of nobody knows where.
+
+    Examples
+    --------
+    >>> figures = by_place(np.array(["59350", "nowhere"]), np.array([3.0, 4.0]), empty=0.0)
+    >>> figures[index(np.array(["59350", "62041", "nowhere"]))].tolist()
+    [3.0, 0.0, 0.0]
+    """
+    rows = index(codes)
+    result = np.full(place_count() + 1, empty)
+    result[rows[rows >= 0]] = values[rows >= 0]
+    return result
+
+
 @cache
 def _people_per_home() -> np.ndarray:
     table = parameters().table("places.people_per_home").columns
-    rows = index(table["commune"])
-    result = np.full(place_count(), np.nan)
-    result[rows[rows >= 0]] = table["people_per_home"][rows >= 0]
-    return result
+    return by_place(table["commune"], table["people_per_home"])
 
 
 def main_residences(places: np.ndarray) -> np.ndarray:
@@ -201,7 +214,7 @@ def main_residences(places: np.ndarray) -> np.ndarray:
     >>> round(np.nansum(everywhere) / 1e6)  # 30 million published, 28 million fiscal households
     29
     """
-    return np.where(places >= 0, population(places) / _people_per_home()[places], np.nan)
+    return population(places) / _people_per_home()[places]
 
 
 def place_count() -> int:
@@ -326,10 +339,8 @@ class _Homes:
 def _heights() -> tuple[np.ndarray, np.ndarray]:
     """Altitude and margin of each commune of the table, NaN where unknown. [m]"""
     table = parameters().table("places.altitude").columns
-    rows = index(table["commune"])
-    result = np.full((2, place_count()), np.nan)
-    result[:, rows[rows >= 0]] = np.stack([table["altitude"], table["margin"]])[:, rows >= 0]
-    return result[0], result[1]
+    codes = table["commune"]
+    return by_place(codes, table["altitude"]), by_place(codes, table["margin"])
 
 
 def altitude(places: np.ndarray) -> np.ndarray:
@@ -340,12 +351,14 @@ def altitude(places: np.ndarray) -> np.ndarray:
     >>> altitude(index(np.array(["05023", "59350"]))).tolist()  # Briançon, Lille
     [1284.0, 29.0]
     """
-    return np.where(places >= 0, _heights()[0][places], np.nan)
+    height, _ = _heights()
+    return height[places]
 
 
 def altitude_margin(places: np.ndarray) -> np.ndarray:
     """What holds 95 % of the errors of that height, each way. [m]"""
-    return np.where(places >= 0, _heights()[1][places], np.nan)
+    _, margin = _heights()
+    return margin[places]
 
 
 def is_overseas(places: np.ndarray) -> np.ndarray:
@@ -362,7 +375,7 @@ def is_overseas(places: np.ndarray) -> np.ndarray:
 @cache
 def _homes() -> _Homes:
     zone = climate_zone(np.arange(place_count()))
-    height = _heights()[0]
+    height = altitude(np.arange(place_count()))
     homes = np.nan_to_num(main_residences(np.arange(place_count())))
     here = np.flatnonzero((zone >= 0) & np.isfinite(height))
     here = here[np.lexsort((height[here], zone[here]))]

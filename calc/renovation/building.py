@@ -178,27 +178,13 @@ def position_weights(levels: int) -> dict[str, float]:
     return {name: weight for name, weight in ends.items() if weight > 0}
 
 
-def shared_saving(own: Range, mean: Range, equal_share: float, common: float) -> Range:
-    """What a flat saves where the building's heat is shared.
+def _shared_saving(own: Range, mean: Range, equal_share: float, common: float) -> Range:
+    """What a flat saves by its own walls and by the mean of the building's, where a common part
+    of the heat is paid by shares (all of it where nothing is measured in each flat).
 
-    Parameters
-    ----------
-    own : Range
-        By its own walls, roof and floor. [EUR/yr]
-    mean : Range
-        Of the building's flats. [EUR/yr]
-    equal_share : float
-        The flat's share over an equal one. [-]
-    common : float
-        Part of the cost paid by shares: 1 where nothing is measured in each flat. [-]
-
-    Examples
-    --------
     >>> one = lambda x: Range(np.array([x]), np.array([x]), np.array([x]))
-    >>> shared_saving(one(800.0), one(200.0), 1.0, 1.0).middle.tolist()
-    [200.0]
-    >>> shared_saving(one(800.0), one(200.0), 1.0, 0.3).middle.tolist()
-    [620.0]
+    >>> [_shared_saving(one(800.0), one(200.0), 1.0, part).middle.item() for part in (1.0, 0.3)]
+    [200.0, 620.0]
     """
     return Range(
         *(
@@ -393,7 +379,7 @@ class _Flats:
         if not self.is_shared:
             return mine
         equal = self.share * self.dwellings
-        ways = [shared_saving(mine, mean, equal, part) for part in self.common_parts]
+        ways = [_shared_saving(mine, mean, equal, part) for part in self.common_parts]
         return Range(
             np.mean([way.middle for way in ways], axis=0),
             np.min([way.low for way in ways], axis=0),

@@ -528,17 +528,24 @@ def harmless_text(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULAS) else text
 
 
+def _kept(cell: str) -> str:
+    return f"\t{cell}" if _PADDED.fullmatch(cell) else cell
+
+
+_PADDED = re.compile("0[0-9]+")
+
+
 def french_rows(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as a French spreadsheet opens them: semicolons, no formula.
+    """Rows as a French spreadsheet opens them: semicolons, no formula; a tab keeps first zeros.
 
     Examples
     --------
-    >>> french_rows([["=1+1", "12,5"]])
-    "'=1+1;12,5\\r\\n"
+    >>> french_rows([["=1+1", "12,5", "0012", "0"]])
+    "'=1+1;12,5;\\t0012;0\\r\\n"
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows([harmless_text(cell) for cell in row] for row in rows)
+    writer.writerows([_kept(harmless_text(cell)) for cell in row] for row in rows)
     return text.getvalue()
 
 

@@ -134,3 +134,28 @@ def test_a_number_typed_is_there_after_back_but_on_a_shared_tablet(client):
     html = client.get("/borne/logement").get_data(as_text=True)
     area = next(e for e in page(html).all("input") if e.attributes.get("name") == "floor_area")
     assert area.attributes["autocomplete"] == "off"
+
+
+BEFORE_2026 = (
+    "dwelling_type=apartment&construction_period=1975_1977&floor_area=45&commune=59350"
+    "&heating_carrier=electricity&certified_class=D&certified_on=2023-05-10"
+)
+ENERGY_ALONE = "dwelling_type=house&certified_primary_energy=300"
+
+
+def test_a_certificate_is_said_no_surer_than_its_bars(client):
+    """Another class that today's rules may give is told; figures alone are no letter."""
+    words = said(client, f"/logement/resultat?{BEFORE_2026}")
+    assert (
+        "fait foi : étiquette D. Recompté avec les règles d’aujourd’hui, il pourrait donner C"
+        in words
+    )
+    assert "c’est ce que dit votre DPE. Recompté aujourd’hui, peut-être C." in words
+    alone = said(client, f"/logement/resultat?{ENERGY_ALONE}")
+    assert "fait foi : 300 kWh/m²." in alone and "peut-être" in alone
+
+
+def test_a_status_not_told_is_not_taken_in_silence(client):
+    words = said(client, f"/logement/situation?{FLAT}")
+    assert "Si vous êtes propriétaire" in words and "Vous ne nous avez pas dit" in words
+    assert "Vous ne nous avez pas dit" not in said(client, f"/logement/situation?{LILLE}")

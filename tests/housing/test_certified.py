@@ -55,6 +55,15 @@ def test_numbers_told_are_the_label_s_own():
     assert result["dpe_class"].tolist() == ["D", "D"]
 
 
+def test_emissions_written_0_leave_the_rest_of_the_certificate_believed():
+    """A certificate writes whole figures: 0 is under one half, and near 1."""
+    pellets = GAS | {"heating_carrier": "wood_pellets", "construction_period": "after_2021"}
+    stated = pellets | {"certified_class": "A", "certified_primary_energy": 60}
+    zero, one = (stated | {"certified_emissions": kilos} for kilos in (0, 1))
+    bill = answer(homes(pellets, zero, one), 400)["annual_bill"]
+    assert bill[1] < 0.95 * bill[0] and bill[1] == pytest.approx(bill[2], rel=0.1)
+
+
 def test_electricity_certified_before_2026_is_counted_again():
     """As the observatory's free attestation: 2.3 then, 1.9 since (arrêté du 13 août 2025)."""
     stated = FLAT | {"certified_primary_energy": 260, "hot_water_system": "electric_storage"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -572,3 +573,10 @@ def test_what_is_not_told_costs_a_large_stock_no_memory():
     for name, column in vars(held).items():
         is_number = column.dtype.kind in "fM"
         assert np.array_equal(getattr(some, name), column[[3, 1]], equal_nan=is_number)
+
+
+def test_what_the_solver_writes_by_itself_is_no_row_of_a_plan(capfd):
+    with programme_solver._output_closed():
+        os.write(1, b"Solution has num max violation\n")
+    print("id,year")
+    assert capfd.readouterr().out == "id,year\n"

@@ -779,3 +779,13 @@ def test_a_locked_spreadsheet_of_any_kind_is_told_so(tmp_path):
         package.writestr("META-INF/manifest.xml", f'<?xml version="1.0"?>{locked}')
     with pytest.raises(UnreadableStock, match="encrypted"):
         sheets.opened(path, known_names)
+
+
+@pytest.mark.parametrize("said", ["ECS coll.", "ECS ind.", "Individuel", "ind.", "Collective"])
+def test_where_hot_water_is_made_is_understood_as_a_plan_writes_it(tmp_path, said):
+    source = tmp_path / "plan.csv"
+    head = "Commune;Adresse;Nb logements;Surface totale;Année construction;Chauffage;ECS"
+    row = f"Lens;2 rue A;40;2600;1968;Chauffage collectif gaz;{said}"
+    source.write_text(f"{head}\n{row}\n", encoding="utf-8")
+    report = __main__.read_file(source, None, "2026-11-29")
+    assert report.refused == [] and report.asked == [] and report.dwellings == 40

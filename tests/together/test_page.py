@@ -251,3 +251,24 @@ def test_a_tablet_gives_addresses_to_note_and_opens_no_other_site(client, name):
     text = client.get(f"/borne/{name}?{APPRENTICE}").get_data(as_text=True)
     main = text.partition("<main")[2].partition("</main>")[0]
     assert 'href="http' not in main and "www.tadao.fr" in main and "à noter" in main
+
+
+def test_a_home_supposed_is_said(client):
+    """Its figures are of one likely home, where the result's are of all the energies possible."""
+    words = "Comptés pour un logement courant comme le vôtre"
+    assert words in text(client, "/mon-elan?dwelling_type=apartment")
+    assert words not in text(client, f"/mon-elan?{HOME}")
+    both = text(client, f"/mon-elan?dwelling_type=apartment&{MOVING}")
+    links_back = [url for url in links(both) if url.startswith("/logement/preciser?")]
+    assert links_back and all("avec=" in url for url in links_back)
+    assert "avec" in text(client, links_back[0])
+
+
+def test_what_changes_nothing_is_no_action(client):
+    good = (
+        "dwelling_type=house&construction_period=1989_2000&floor_area=95&commune=62498"
+        "&heating_carrier=natural_gas&tenure=tenant&certified_class=C"
+    )
+    html = text(client, f"/mon-elan?{good}")
+    assert "carbone inchangé" not in html and "0\u202f€ de plus" not in html
+    assert "aucune action" in html

@@ -297,13 +297,12 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
         words = QUESTIONS[name]
         hint = words.hint.format(first=first, last=LAST_START)
         answer = given.get(name) or usual
-        return Field(name, "quantity", words.label, hint, words.unit, answer, refused.get(name, ""))
+        refusal = refused.get(name, "")
+        return Field(name, "quantity", words.label, hint, words.unit, value=answer, error=refusal)
 
     chosen = one_of(AIMS, given.get("aim"), next(iter(AIMS)))
     cards = [Card(k, f"{name}. {what}", "", k == chosen) for k, (name, what) in AIMS.items()]
-    aims = Field(
-        "aim", "choice", QUESTIONS["aim"].label, "", "", "", refused.get("aim", ""), cards=cards
-    )
+    aims = _choice("aim", "choice", chosen, cards, refused.get("aim", ""))
     money = {"budget": "", "years": "5", "start": str(first + 1), "aid": "0"}
     landlord = {"tax": "", "rise": "0", "second": "0", "horizon": ""}
     terms = {"owner": next(iter(OWNERS)), **landlord}
@@ -336,9 +335,14 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
     }
 
 
+def _choice(name: str, kind: str, chosen: str, cards: list[Card], refusal: str = "") -> Field:
+    label = QUESTIONS[name].label
+    return Field(name, kind, label, hint="", unit="", value=chosen, error=refusal, cards=cards)
+
+
 def _select(name: str, words: dict[str, str], chosen: str) -> Field:
     cards = [Card(value, text, "", value == chosen) for value, text in words.items()]
-    return Field(name, "select", QUESTIONS[name].label, "", "", chosen, "", cards=cards)
+    return _choice(name, "select", chosen, cards)
 
 
 def present_progress(summary: dict[str, Any]) -> dict[str, Any]:

@@ -107,14 +107,14 @@ def _year_rows(result: dict[str, Any]) -> list[list[str]]:
         _, few, many = _ends(result["forbidden"], place)
         _, low, high = _ends(result["saving"], place)
         _, least, most = _ends(result["emissions_saving"], place)
-        dear = result["cost_low"][place], result["cost_high"][place]
+        cheap, dear = result["cost_low"][place], result["cost_high"][place]
         is_first = place == 0
         rows.append(
             [
                 "Aujourd’hui" if is_first else str(year),
                 "" if is_first else number(result["dwellings"][place]),
                 "" if is_first else _amount(result["paid"][place]),
-                "" if is_first else from_to(dear[0], dear[1], "€", 100),
+                "" if is_first else from_to(cheap, dear, "€", 100),
                 from_to(few, many, ""),
                 "" if is_first else from_to(low, high, "€", 100),
                 "" if is_first else from_to(least / _TONNE, most / _TONNE, "t"),
@@ -125,7 +125,7 @@ def _year_rows(result: dict[str, Any]) -> list[list[str]]:
 
 def _package_rows(result: dict[str, Any]) -> list[list[str]]:
     table = result["by_package"]
-    rows = zip(result["packages"], table["count"], table["cost"], table["saving"], strict=True)
+    rows = zip(table["count"], result["packages"], table["cost"], table["saving"], strict=True)
     return [
         [
             WORKS_NAMED[name],
@@ -134,7 +134,7 @@ def _package_rows(result: dict[str, Any]) -> list[list[str]]:
             euros(cost / count, 100),
             euros(saving / count, 10),
         ]
-        for name, count, cost, saving in sorted(rows, key=lambda row: -row[1])
+        for count, name, cost, saving in sorted(rows, key=lambda row: -row[0])
         if count
     ]
 
@@ -238,7 +238,8 @@ def _money_rows(result: dict[str, Any]) -> list[list[str]]:
 def _money_sentences(result: dict[str, Any]) -> list[str]:
     money = result["money"]
     low, middle, high = money["value"]
-    rate = percent(money["discount"][1])
+    _, discount, _ = money["discount"]
+    rate = percent(discount)
     sentences = [
         f"Sur {number(money['years'])} ans, au taux de {rate}, ce programme "
         f"{'rapporte' if middle > 0 else 'coûte'} environ {_amount(abs(middle))} au bailleur, tout "
@@ -251,7 +252,7 @@ def _money_sentences(result: dict[str, Any]) -> list[str]:
             f"Éco-prêt compté sur {number(money['loan_years'])} ans à {usual} % (de {least} à "
             f"{most}) ; ses annuités sont dans ce compte."
         )
-        lent, spent = np.sum(money["yearly"]["loan"]), np.sum(money["yearly"]["cost"], 0)[1]
+        lent, (_, spent, _) = sum(money["yearly"]["loan"]), np.sum(money["yearly"]["cost"], 0)
         sentences.append(
             f"L’éco-prêt fait {percent(float(lent / max(spent, 1)))} de ces travaux, qui ne sont "
             f"que d’énergie ; de 2015 à 2019, il faisait {percent(money['usual_loan'])} "
@@ -259,9 +260,10 @@ def _money_sentences(result: dict[str, Any]) -> list[str]:
             "montants : demandez-la à la Banque des Territoires."
         )
     if money["yearly"].get("second_loan") and sum(money["yearly"]["second_loan"]) > 0:
+        _, usual, _ = money["second_rate"]
         sentences.append(
             f"Prêt à l’amélioration compté sur {number(money['second_years'])} ans à "
-            f"{number(100 * money['second_rate'][1], 2)} %."
+            f"{number(100 * usual, 2)} %."
         )
     if money["lost_relief"] > 0:
         sentences.append(
@@ -278,12 +280,15 @@ def _signed(value: float) -> str:
 
 def _money_years(result: dict[str, Any]) -> list[list[str]]:
     yearly = result["money"]["yearly"]
+    costs, certificates = (
+        [middle for _, middle, _ in yearly[name]] for name in ("cost", "certificates")
+    )
     return [
         [
             str(year),
-            _amount(yearly["cost"][place][1]),
+            _amount(costs[place]),
             _amount(yearly["subsidies"][place]),
-            _amount(yearly["certificates"][place][1]),
+            _amount(certificates[place]),
             _amount(yearly["loan"][place]),
             _amount(yearly["own"][place]),
             _amount(yearly["relief"][place]),
@@ -333,6 +338,10 @@ def _order_notes(result: dict[str, Any]) -> list[str]:
     return notes
 
 
+_DOUBT = 0.05
+"""Share of homes below which those left are the doubt of labels, and no plan's lack."""
+
+
 def _not_enough(result: dict[str, Any], letter: int) -> list[str]:
     """That leaving the class which goes first leaves homes that the law forbids a year later.
 
@@ -343,12 +352,12 @@ def _not_enough(result: dict[str, Any], letter: int) -> list[str]:
     >>> print(_not_enough(told, 6)[0])
     Sortir de G ne suffit pas : fin 2027, 38 logements sur 40 restent interdits à la location en \
 2028. Choisissez « Les F et les G d’abord », ou un budget plus grand.
-    >>> _not_enough(told, 5)
-    []
+    >>> _not_enough(told, 5), _not_enough(told | {"labels": [[0, 39, 0, 0, 0, 1, 0]]}, 6)
+    ([], [])
     """
     law, last = result["forbidden_from"][-1], result["years"][-1]
     left = sum(result["labels"][-1][law:])
-    if law >= letter or left < 0.5:
+    if law >= letter or left < max(1.5, _DOUBT * result["homes"]):
         return []
     return [
         f"Sortir de {DPE_CLASSES[letter]} ne suffit pas : fin {last}, {number(left)} logements sur "
@@ -391,8 +400,8 @@ def _lead(result: dict[str, Any], renovated: int) -> list[str]:
     _, before_low, before_high = _ends(result["sieves"], 0)
     _, after_low, after_high = _ends(result["sieves"], last)
     each = rounded(middle / max(renovated, 1), 10)
-    years = result["years"]
-    when = f"en {years[1]}" if last == 1 else f"de {years[1]} à {years[-1]}"
+    _, first, *_ = years = result["years"]
+    when = f"en {first}" if last == 1 else f"de {first} à {years[-1]}"
     sentences = [
         f"{number(renovated)} logements sur {number(result['homes'])}, {when}, "
         f"pour {_amount(sum(result['paid']))} à votre charge.",
@@ -421,8 +430,9 @@ L’argent qui n’est pas dépensé les attend.
     cost, budget = result["paid"][start], result["budgets"][0]
     if start < 2 or cost <= budget or result["orders"]["imposed"]:
         return []
-    first, year = result["years"][1], result["years"][start]
-    when = f"en {first}" if start == 2 else f"de {first} à {result['years'][start - 1]}"
+    _, first, *_ = years = result["years"]
+    year = years[start]
+    when = f"en {first}" if start == 2 else f"de {first} à {years[start - 1]}"
     return [
         f"Rien {when} : les travaux de {year} coûtent {_amount(cost)}, plus que les "
         f"{_amount(budget)} d’une année. L’argent qui n’est pas dépensé les attend."

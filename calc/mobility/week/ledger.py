@@ -25,25 +25,11 @@ from calc.schema.vocabulary import MODES
 from calc.uncertainty import NORMAL_80, Array, Draws, quantile
 
 
-def laid_out(amounts: Array, classes: Array, size: int) -> Array:
-    """Each amount in the column of its class.
+def _laid_out(amounts: Array, classes: Array, size: int) -> Array:
+    """Each amount, (r,), in the column of its class, (r, size): what one standard error changes;
+    -1 is of no class.
 
-    Parameters
-    ----------
-    amounts : ndarray, shape (r,)
-        What one standard error changes.
-    classes : ndarray of int, shape (r,)
-        Of its error; -1 for none.
-    size : int
-        Number of classes.
-
-    Returns
-    -------
-    ndarray, shape (r, size)
-
-    Examples
-    --------
-    >>> laid_out(np.array([3.0, 4.0]), np.array([1, -1]), 2).tolist()
+    >>> _laid_out(np.array([3.0, 4.0]), np.array([1, -1]), 2).tolist()
     [[0.0, 3.0], [0.0, 0.0]]
     """
     laid = np.zeros((len(amounts), size))
@@ -283,7 +269,7 @@ def _distance_error(trips: Legs, amounts: np.ndarray, values: Parameters) -> np.
     winding = values["mobility.doubt"].by_key()["winding"]
     standard_error = amounts * winding / NORMAL_80 * np.isfinite(trips.route.great_circle)[:, None]
     leg = np.repeat(np.arange(trips.n)[:, None], WAYS, axis=1)
-    return laid_out(standard_error.ravel(), leg.ravel(), trips.n)
+    return _laid_out(standard_error.ravel(), leg.ravel(), trips.n)
 
 
 def _account(
@@ -318,7 +304,7 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
     paces = tuple(f"pace of {name}" for name in MODES)
     is_car = (made.mode == CAR).ravel()
     share = np.where(is_car, np.sqrt(law["common_to_cars"]), 0.0)
-    own = laid_out(
+    own = _laid_out(
         made.errors.emissions.ravel() * np.sqrt(1 - share**2), car_class.ravel(), len(by_class)
     )
     legs_named = tuple(f"distance of leg {place}" for place in range(trips.n))
@@ -336,8 +322,8 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
         for place, at in enumerate(np.eye(len(names))[:STATES])
     }
     yearly = ("fares", "bikes", "keeping cars", *own_keeping)
-    timed = laid_out(made.errors.duration.ravel(), made.mode.ravel(), len(MODES))
-    moved = laid_out((made.active * relative).ravel(), made.mode.ravel(), len(MODES))
+    timed = _laid_out(made.errors.duration.ravel(), made.mode.ravel(), len(MODES))
+    moved = _laid_out((made.active * relative).ravel(), made.mode.ravel(), len(MODES))
     accounts = {
         "emissions": _account(
             [(own, by_class), common, apart(made.emissions)],

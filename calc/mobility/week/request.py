@@ -351,7 +351,8 @@ class HouseholdRequest:
 
     @property
     def drives(self) -> np.ndarray:
-        """Adults who have a licence as far as we know, shape (6,)."""
+        """Adults who have a licence as far as we know, shape (6,): the only age that driving asks
+        here, where nobody tells one in years."""
         return (np.arange(MOST_PEOPLE) < self.adults) & ~self.members("without_licence")
 
     @property

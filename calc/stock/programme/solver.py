@@ -10,8 +10,10 @@ by exchanges; where the bound is still too far, HiGHS looks for the best whole-n
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -30,6 +32,19 @@ _EUROS = 1_000.0
 _CHANGES = (1_500, 4_000)
 """Changes that are tried two at a time, then those tried where none of these gains."""
 _PAIRED = 128
+
+
+@contextmanager
+def _output_closed() -> Iterator[None]:
+    """HiGHS writes some lines of its own whatever it is asked: they would be rows of our CSV."""
+    kept = os.dup(1)
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 @dataclass(frozen=True)
@@ -395,18 +410,19 @@ def _solved(
     most = np.minimum(
         priced.count[priced.unit[columns]], np.floor(whole[year] / priced.cost[columns])
     )
-    result = milp(
-        np.append(
-            -priced.value[columns] / scale, np.full(priced.floors, priced.dearest * _EUROS / scale)
-        ),
-        integrality=np.append(ones * is_whole, np.zeros(priced.floors)),
-        constraints=[
-            LinearConstraint(by_unit, ub=priced.count[units]),
-            LinearConstraint(by_limit, ub=whole / _EUROS),
-        ],
-        bounds=Bounds(0, np.append(np.maximum(most, 0), np.full(priced.floors, np.inf))),
-        options={"time_limit": max(seconds, 1.0), "mip_rel_gap": least or 0.0},
-    )
+    worth = -priced.value[columns] / scale
+    missed = np.full(priced.floors, priced.dearest * _EUROS / scale)
+    with _output_closed():
+        result = milp(
+            np.append(worth, missed),
+            integrality=np.append(ones * is_whole, np.zeros(priced.floors)),
+            constraints=[
+                LinearConstraint(by_unit, ub=priced.count[units]),
+                LinearConstraint(by_limit, ub=whole / _EUROS),
+            ],
+            bounds=Bounds(0, np.append(np.maximum(most, 0), np.full(priced.floors, np.inf))),
+            options={"time_limit": max(seconds, 1.0), "mip_rel_gap": least or 0.0},
+        )
     if result.x is None:
         return np.zeros(len(columns)), np.inf
     times = result.x[: len(columns)]
