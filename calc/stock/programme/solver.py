@@ -567,16 +567,16 @@ def best(problem: Problem, seconds: float = 30.0, gap: float = 5e-4) -> Choices:
     >>> found.unit.tolist(), found.value, round(found.bound, 6)
     ([0], 5.0, 5.0)
     """
-    found = _found(problem, seconds, gap)
-    near = replace(problem, least=np.minimum(problem.least, _spent(problem, found)))
+    first = _searched(problem, seconds, gap)
+    near = replace(problem, least=np.minimum(problem.least, _spent(problem, first)))
     if (near.least == problem.least).all():
-        return found
-    again = _found(near, max(seconds - found.seconds, seconds / 4), gap)
-    is_better = again.value > found.value and (_spent(problem, again) >= near.least).all()
+        return first
+    again = _searched(near, max(seconds - first.seconds, seconds / 4), gap)
+    is_better = again.value > first.value and (_spent(problem, again) >= near.least).all()
     return replace(
-        again if is_better else found,
-        bound=max(again.bound, found.value),
-        seconds=found.seconds + again.seconds,
+        again if is_better else first,
+        bound=max(again.bound, first.value),
+        seconds=first.seconds + again.seconds,
     )
 
 
@@ -589,7 +589,7 @@ def _spent(problem: Problem, chosen: Choices) -> np.ndarray:
     return np.bincount(own, euros, len(problem.least))
 
 
-def _found(problem: Problem, seconds: float, gap: float) -> Choices:
+def _searched(problem: Problem, seconds: float, gap: float) -> Choices:
     """What :func:`best` finds at once: a missing euro of a floor is charged, in the bound too."""
     started = time.monotonic()
     priced = _Priced(problem)
