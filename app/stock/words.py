@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.home.words import FIELDS as HOUSING
 from app.home.words import STEPS
-from calc.stock.reading.words import DECLARED, IGNORED
+from calc.stock.reading.words import DECLARED, IGNORED, LABELS
 
 OWN = {
     "id": "identifiant du logement",
@@ -40,6 +40,8 @@ OWN = {
     "name": "nom, désignation",
     "usage": "à quoi sert le lieu (logement, cave, école…)",
     "row_dwellings": "nombre de logements de la ligne",
+    "row_flats": "nombre d’appartements de la ligne",
+    "row_houses": "nombre de maisons de la ligne",
     "row_kind": "immeuble ou logement",
     "building_area": "surface habitable de l’immeuble",
     "building_levels": "niveaux de l’immeuble",
@@ -50,6 +52,8 @@ OWN = {
     "billed_heating": "consommation de chauffage relevée",
     "heating_charges": "charges de chauffage",
     "tantiemes": "tantièmes",
+    "works_year": "année de travaux prévus",
+    **{name: f"nombre de logements en {name[-1].upper()}" for name in LABELS},
     "quality_walls": "qualité d’isolation des murs",
     "quality_windows": "qualité d’isolation des fenêtres",
     "quality_floor": "qualité d’isolation du plancher bas",

@@ -109,6 +109,26 @@ def test_floors_ceilings_and_two_stages_are_kept_and_nothing_does_better(problem
         assert result.bound >= true - 1e-6
 
 
+def test_a_floor_out_of_reach_leaves_no_money_idle_and_no_gap_hidden():
+    chance = np.random.default_rng(5)
+    cost = chance.integers(5_000, 60_000, (60, 3))
+    value = (chance.random((60, 3)) * cost**0.8)[..., None] * np.linspace(1, 0.7, 4)
+    problem = Problem(
+        cost=cost,
+        value=value,
+        count=np.ones(60, dtype=int),
+        budget=np.full(4, 200_000.0),
+        group=np.arange(60) // 20,
+        least=np.array([0.0, 0.0, 3_000_000.0]),
+        most=np.array([np.inf, np.inf, 100_000.0]),
+    )
+    result = best(problem, 3.0)
+    spent = np.bincount(problem.group[result.unit], cost[result.unit, result.package])
+    assert spent[2] > 90_000 and spent.sum() > 0.97 * problem.budget.sum()
+    assert result.value > 0.98 * best(replace(problem, least=np.zeros(3)), 3.0).value
+    assert 0 < result.gap < 0.02
+
+
 def test_what_is_sold_gets_no_works_and_what_is_promised_is_done_in_its_year():
     free = programme(owned(), asked())
     stock = owned()

@@ -17,7 +17,7 @@ import pytest
 
 from app import create_app
 from app.stock.jobs import Limits
-from app.stock.words import DESCRIBED, DESCRIBED_CHOICES
+from app.stock.words import DESCRIBED, DESCRIBED_CHOICES, OFFERED, name_of
 from calc.jobs import Folder, find, opened, sweep
 from calc.stock.reading.words import answers_in
 from tests.reading import page
@@ -449,3 +449,7 @@ def test_one_home_banned_is_said_of_one(landlord):
     text = " ".join(page(html).all("main")[0].text.split())
     assert "1 logement déjà interdit à un nouveau bail" in text
     assert "2 logements interdits à cette date" in text
+
+
+def test_what_a_column_may_say_is_offered_in_words():
+    assert not [field for field in OFFERED if "_" in name_of(field)]

@@ -548,11 +548,13 @@ def _exchanged(
 def best(problem: Problem, seconds: float = 30.0, gap: float = 5e-4) -> Choices:
     """The best programme found within the time, and the bound of all.
 
+    Where a floor cannot be reached, the bound is of those that come as near to it.
+
     Parameters
     ----------
     problem : Problem
     seconds : float, optional
-        Most time; a tenth more may pass.
+        Most time; a tenth more may pass, and a quarter where a floor cannot be reached.
     gap : float, optional
         Share of the bound below which nothing better is looked for.
 
@@ -565,6 +567,30 @@ def best(problem: Problem, seconds: float = 30.0, gap: float = 5e-4) -> Choices:
     >>> found.unit.tolist(), found.value, round(found.bound, 6)
     ([0], 5.0, 5.0)
     """
+    first = _searched(problem, seconds, gap)
+    near = replace(problem, least=np.minimum(problem.least, _spent(problem, first)))
+    if (near.least == problem.least).all():
+        return first
+    again = _searched(near, max(seconds - first.seconds, seconds / 4), gap)
+    is_better = again.value > first.value and (_spent(problem, again) >= near.least).all()
+    return replace(
+        again if is_better else first,
+        bound=max(again.bound, first.value),
+        seconds=first.seconds + again.seconds,
+    )
+
+
+def _spent(problem: Problem, chosen: Choices) -> np.ndarray:
+    """Euros of each group over all years, shape (G,)."""
+    each = problem.cost if problem.later is None else problem.cost + problem.later
+    euros = each[chosen.unit, chosen.package] * chosen.times
+    group = np.zeros(1, dtype=int) if problem.group is None else problem.group
+    own = group[chosen.unit] if len(group) > 1 else np.zeros_like(chosen.unit)
+    return np.bincount(own, euros, len(problem.least))
+
+
+def _searched(problem: Problem, seconds: float, gap: float) -> Choices:
+    """What :func:`best` finds at once: a missing euro of a floor is charged, in the bound too."""
     started = time.monotonic()
     priced = _Priced(problem)
     nothing = np.zeros(0, dtype=int)
@@ -599,7 +625,7 @@ def best(problem: Problem, seconds: float = 30.0, gap: float = 5e-4) -> Choices:
         value = sure + float(priced.value[columns] @ times)
     if priced.floors or bound - value > gap * bound:
         rest = seconds - (time.monotonic() - started)
-        least = gap * bound / max(bound - sure, gap * bound)
+        least = gap * abs(bound) / max(abs(bound - sure), gap * abs(bound))
         searched, proven = _solved(priced, columns, room, rest, least)
         if is_all:
             bound = min(bound, proven)
