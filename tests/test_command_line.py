@@ -5,24 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from calc.__main__ import main
+from tests.commands import Done, command
 
-ROOT = Path(__file__).parent.parent
 HEADER = "id,dwelling_type,floor_area,construction_year,heating_carrier\n"
 GOOD = "a,house,90,1930,natural_gas\n"
 
 
-def run(text: str, *options: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "calc", "housing", "-", "--draws", "0", *options]
-    return subprocess.run(
-        command, input=text, capture_output=True, text=True, cwd=ROOT, check=False
-    )
+def run(text: str, *options: str) -> Done:
+    return command("housing", "-", "--draws", "0", *options, sent=text.encode())
 
 
 def rows_of(text: str) -> list[dict[str, str]]:

@@ -8,11 +8,8 @@ import json
 import logging
 import re
 import shlex
-import subprocess
-import sys
 import time
 from datetime import date
-from pathlib import Path
 
 import jsonschema_rs
 import pytest
@@ -22,9 +19,9 @@ from app.api.words import EXAMPLES
 from app.site.config import Config
 from calc.schema.inputs import declarations
 from calc.tools import NESTED, TOOLS, model
+from tests.commands import command
 from tests.reading import page
 
-ROOT = Path(__file__).parent.parent.parent
 HOUSE = EXAMPLES["housing"]
 INCOME = 23456
 
@@ -63,9 +60,8 @@ def test_the_api_and_the_command_line_say_the_same(client, tool, tmp_path):
     rows = [{"id": "a", **EXAMPLES[tool]}, {"id": "b", **EXAMPLES[tool]}]
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    command = [sys.executable, "-m", "calc", tool, str(source), "--output", str(target)]
-    options = ["--draws", "50", "--date", "2026-11-01"]
-    subprocess.run([*command, *options], cwd=ROOT, check=True, capture_output=True)
+    options = ("--output", str(target), "--draws", "50", "--date", "2026-11-01")
+    assert command(tool, str(source), *options).returncode == 0
     text = [json.loads(line) for line in target.read_text().splitlines()]
     result = client.post(f"/api/v1/{tool}?draws=50&date=2026-11-01", json=rows).json
     assert (result["draws"], result["parameters_date"]) == (50, "2026-11-01")

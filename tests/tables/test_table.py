@@ -17,14 +17,14 @@ from calc.mobility.trips import model as trips
 from calc.schema.inputs import read
 from calc.tables import files as table
 from calc.tools import answers
+from tests.commands import Done, command
 
 ROOT = Path(__file__).parent.parent.parent
 WALK = "id,mode,distance\na,walk,2\n"
 
 
-def piped(sent: bytes, *options: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "calc", "trips", "-", *options]
-    return subprocess.run(command, input=sent, capture_output=True, cwd=ROOT, check=False)
+def piped(sent: bytes, *options: str) -> Done:
+    return command("trips", "-", *options, sent=sent)
 
 
 def lines(path: Path) -> list[dict]:
@@ -78,14 +78,14 @@ def test_a_header_alone_is_a_file_without_rows(tmp_path):
 def test_a_stream_written_by_a_spreadsheet_keeps_its_ids():
     done = piped(b"\xef\xbb\xbf" + WALK.replace("\n", "\r\n").encode())
     assert done.returncode == 0
-    row = next(csv.DictReader(io.StringIO(done.stdout.decode())))
+    row = next(csv.DictReader(io.StringIO(done.stdout)))
     assert row["id"] == "a" and row["issues"] == ""
 
 
 def test_a_stream_that_is_not_utf_8_is_refused_without_a_trace():
     done = piped(WALK.encode() + "é,walk,2\n".encode("latin-1"))
     assert done.returncode == 2
-    assert b"Traceback" not in done.stderr and b"standard input" in done.stderr
+    assert "Traceback" not in done.stderr and "standard input" in done.stderr
 
 
 def test_a_reader_that_leaves_early_is_no_fault():
