@@ -187,7 +187,12 @@ def _count(value: float) -> str:
     return number(step * round(value / step))
 
 
-_BANNED = "déjà interdits à un nouveau bail"
+def _banned(one: dict[str, Any]) -> str:
+    """The words after a number of homes."""
+    s = "" if _count(one["middle"]) in {"0", "1"} else "s"
+    if one["in_force"]:
+        return f"logement{s} déjà interdit{s} à un nouveau bail"
+    return f"logement{s} interdit{s} à cette date"
 
 
 def _bans(summary: list[dict[str, Any]]) -> list[Context]:
@@ -195,7 +200,7 @@ def _bans(summary: list[dict[str, Any]]) -> list[Context]:
         {
             "date": day(one["date"]),
             "letter": one["letter"],
-            "when": _BANNED if one["in_force"] else "interdits à cette date",
+            "when": _banned(one),
             "count": _count(one["middle"]),
             "range": _many(one),
             "sure": number(one["sure"]),

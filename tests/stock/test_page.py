@@ -442,5 +442,14 @@ def test_a_row_that_is_a_block_is_listed_once_and_its_deduced_values_are_told(la
     assert "déduite du total de la ligne" in html and "est trop grand" in html
 
 
+def test_one_home_banned_is_said_of_one(landlord):
+    two = "Type;Surface;Année;Chauffage;Étiquette DPE\n"
+    two += "Maison;90;1960;Fioul;G\nMaison;90;1960;Fioul;F\n"
+    html = awaited(landlord, sent(landlord, two.encode()).headers["Location"])
+    text = " ".join(page(html).all("main")[0].text.split())
+    assert "1 logement déjà interdit à un nouveau bail" in text
+    assert "2 logements interdits à cette date" in text
+
+
 def test_what_a_column_may_say_is_offered_in_words():
     assert not [field for field in OFFERED if "_" in name_of(field)]
