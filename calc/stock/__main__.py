@@ -325,6 +325,9 @@ def _orders(asked: argparse.Namespace, plan: argparse.ArgumentParser) -> Orders:
     first = pairs("first", [asked.first] if asked.first else [], int)
     if first and first[0][0] not in DPE_CLASSES:
         plan.error(f"--first {asked.first}: expected a letter and a year, such as G=2028")
+    imposed = {text.rpartition("=")[0] for text in (*asked.impose, *asked.works)}
+    if both := sorted(imposed & set(asked.exclude)):
+        plan.error(f"--exclude {both[0]}: works are imposed there too")
     return Orders(
         tuple(asked.exclude),
         pairs("impose", asked.impose, int),

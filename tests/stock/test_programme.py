@@ -385,6 +385,8 @@ def test_the_command_line_refuses_what_is_not_a_stock(tmp_path):
     assert main(["programme", str(empty), "--budget", "1000"]) == 2
     with pytest.raises(SystemExit):
         main(["programme", str(empty), "--budget", "-1"])
+    with pytest.raises(SystemExit):
+        main(f"programme {empty} --budget 9000 --exclude A --impose A=2028".split())
 
 
 def one(kind: str, scope: str = "individual", **stated) -> Living:

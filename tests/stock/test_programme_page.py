@@ -239,6 +239,13 @@ def _pairs(query: str) -> list[tuple[str, str]]:
     return [tuple(part.split("=")) for part in query.split("&")]
 
 
+def test_a_floor_over_its_ceiling_is_refused_by_name():
+    for ceiling, is_refused in (("LENS = 1 000", True), ("Lille = 1 000", False)):
+        orders = [("floor", "Lens = 900 000"), ("ceiling", ceiling)]
+        refusals = ProgrammeForm(MultiDict([*_pairs(ASKED), *orders])).refusals
+        assert ("« Lens »" in refusals.get("floor", "")) == is_refused
+
+
 def test_dwellings_that_are_still_read_are_waited_for(room):
     room.folder.report("computing", 1, 24)
     response = room.get(ASKED)

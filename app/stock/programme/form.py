@@ -180,9 +180,9 @@ class ProgrammeForm(AddressForm):
         lines = self.given.get("exclude", "").splitlines()
         return [line.strip() for line in lines if line.strip()]
 
-    def order(self, name: str) -> tuple[list[tuple[str, object]], str]:
+    def order(self, name: str) -> tuple[list[tuple[str, Any]], str]:
         """Names with what is decided of each, and the line that cannot be read, if any."""
-        result: list[tuple[str, object]] = []
+        result: list[tuple[str, Any]] = []
         for line in self.given.get(name, "").splitlines():
             of, _, value = line.rpartition("=")
             meant = self._readers[name](value)
@@ -222,6 +222,10 @@ class ProgrammeForm(AddressForm):
             return SENTENCES[name].format(line=unread)
         sold = {plain(of) for of in self.excluded} if name != "ceiling" else set()
         kept = next((of for of, _ in stated if plain(of) in sold), "")
+        if name == "floor" and not kept:
+            most = {plain(of): euros for of, euros in self.order("ceiling")[0]}
+            over = next((of for of, euros in stated if euros > most.get(plain(of), np.inf)), "")
+            return SENTENCES["over"].format(name=over[:40]) if over else ""
         return SENTENCES["sold"].format(name=kept[:40]) if kept else ""
 
     @property

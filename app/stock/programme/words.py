@@ -149,6 +149,7 @@ SENTENCES = {
     "aid": "Donnez une part entre 0 et 95 %.",
     "aim": "Choisissez un but.",
     "sold": "« {name} » est aussi à vendre ou à démolir : retirez ce nom de l’une des deux listes.",
+    "over": "« {name} » a une dépense promise au-dessus de son plafond : changez l’une des deux.",
     "impose": "À la ligne « {line} », écrivez un nom, le signe = et une année du programme.",
     "works": "À la ligne « {line} », écrivez un nom, le signe = et un bouquet de la liste.",
     "ceiling": "À la ligne « {line} », écrivez un nom, le signe = et des euros.",
