@@ -54,9 +54,10 @@ def client(app):
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers():
-    """One more process than cores: a test that waits for a browser or a server leaves its own."""
-    return min((os.cpu_count() or 1) + 1, 4)
+def pytest_xdist_auto_num_workers(config):
+    """One more process than cores where a browser is waited for: who waits leaves its core."""
+    waits = not any("browser" in str(path) for path in config.getoption("ignore") or ())
+    return min((os.cpu_count() or 1) + waits, 4)
 
 
 def pytest_collection_finish():
