@@ -271,7 +271,8 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         plan.error("--draws: expected 1 to 1000")
     asked.packages = tuple(asked.packages.split("+")) if asked.packages else None
     if asked.packages and (odd := set(asked.packages) - set(package_names(parameters()))):
-        plan.error(f"--packages: no {', '.join(sorted(odd))}")
+        there = ", ".join(package_names(parameters()))
+        plan.error(f"--packages: no {', '.join(sorted(odd))}; there are {there}")
     asked.orders = _orders(asked, plan)
     if not 0 <= asked.second_loan <= 1:
         plan.error("--second-loan: expected 0 to 1")
@@ -311,18 +312,18 @@ def _orders(asked: argparse.Namespace, plan: argparse.ArgumentParser) -> Orders:
     def pairs(option: str, stated: list[str], read: Callable[[str], Any]) -> tuple:
         result = []
         for text in stated:
-            name, equal, value = text.rpartition("=")
+            name, _, value = text.rpartition("=")
+            if not name:
+                plan.error(f"--{option} {text}: expected NAME=VALUE")
             try:
                 result.append((name, read(value)))
             except ValueError:
-                equal = ""
-            if not equal:
-                plan.error(f"--{option} {text}: expected NAME=VALUE")
+                plan.error(f"--{option} {text}: expected a number after the =")
         return tuple(result)
 
     def package(text: str) -> str:
         if text not in known:
-            raise ValueError(text)
+            plan.error(f"--works: no package {text!r}; there are {', '.join(known)}")
         return text
 
     first = pairs("first", [asked.first] if asked.first else [], int)

@@ -402,6 +402,10 @@ def test_the_command_line_refuses_what_is_not_a_stock(tmp_path):
         ("--budget 0,0,9000 --years 2", "more than 0 in one of the years"),
         ("--budget nan", "0 or more"),
         ("--budget 1e15", "at most 1,000,000,000,000 EUR"),
+        ("--budget 9000 --works A=foo", "no package 'foo'; there are "),
+        ("--budget 9000 --works walls", "expected NAME=VALUE"),
+        ("--budget 9000 --packages foo", "there are "),
+        ("--budget 9000 --impose A=soon", "expected a number after the ="),
     ],
 )
 def test_an_option_that_cannot_be_is_told_why(options, said, capsys):
