@@ -41,6 +41,7 @@ from calc.tables.files import encode, writer
 # ``python -m calc.stock read FILE [--output homes.csv] [--report report.json]``
 
 _MOST_ROWS = 10_000_000
+_MOST_BUDGET = 1e12
 MOST_LISTED = 100_000
 """Refused cells that a report lists; all are counted."""
 
@@ -224,7 +225,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     plan = tools.add_parser("programme", help="which dwellings, which works, which year")
     plan.add_argument("input", help=".csv, .jsonl, .parquet, or - for CSV; building, dpe_class too")
     plan.add_argument(
-        "--budget", required=True, help="EUR a year, aids deducted; a ramp: 800000,1000000"
+        "--budget", required=True, help="EUR a year, aids deducted; a ramp: 0,800000,1000000"
     )
     plan.add_argument("--years", type=int, default=5)
     plan.add_argument("--aim", choices=AIMS, default=AIMS[0])
@@ -252,8 +253,10 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         asked.budgets = tuple(float(part) for part in asked.budget.split(","))
     except ValueError:
         plan.error("--budget: expected euros, or euros of each year between commas")
-    if not all(0 < euros < 1e12 for euros in asked.budgets):
-        plan.error("--budget: expected more than 0")
+    if not all(euros >= 0 for euros in asked.budgets) or not any(asked.budgets[: asked.years]):
+        plan.error("--budget: expected 0 or more, and more than 0 in one of the years")
+    if max(asked.budgets) > _MOST_BUDGET:
+        plan.error(f"--budget: expected at most {_MOST_BUDGET:,.0f} EUR a year")
     try:
         asked.weights = tuple(float(part) for part in asked.weights.split(","))
     except ValueError:
@@ -268,7 +271,8 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         plan.error("--draws: expected 1 to 1000")
     asked.packages = tuple(asked.packages.split("+")) if asked.packages else None
     if asked.packages and (odd := set(asked.packages) - set(package_names(parameters()))):
-        plan.error(f"--packages: no {', '.join(sorted(odd))}")
+        there = ", ".join(package_names(parameters()))
+        plan.error(f"--packages: no {', '.join(sorted(odd))}; there are {there}")
     asked.orders = _orders(asked, plan)
     if not 0 <= asked.second_loan <= 1:
         plan.error("--second-loan: expected 0 to 1")
@@ -308,18 +312,18 @@ def _orders(asked: argparse.Namespace, plan: argparse.ArgumentParser) -> Orders:
     def pairs(option: str, stated: list[str], read: Callable[[str], Any]) -> tuple:
         result = []
         for text in stated:
-            name, equal, value = text.rpartition("=")
+            name, _, value = text.rpartition("=")
+            if not name:
+                plan.error(f"--{option} {text}: expected NAME=VALUE")
             try:
                 result.append((name, read(value)))
             except ValueError:
-                equal = ""
-            if not equal:
-                plan.error(f"--{option} {text}: expected NAME=VALUE")
+                plan.error(f"--{option} {text}: expected a number after the =")
         return tuple(result)
 
     def package(text: str) -> str:
         if text not in known:
-            raise ValueError(text)
+            plan.error(f"--works: no package {text!r}; there are {', '.join(known)}")
         return text
 
     first = pairs("first", [asked.first] if asked.first else [], int)
