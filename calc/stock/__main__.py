@@ -44,6 +44,18 @@ _MOST_ROWS = 10_000_000
 _MOST_BUDGET = 1e12
 MOST_LISTED = 100_000
 """Refused cells that a report lists; all are counted."""
+_UNREADABLE = {
+    "empty": "this file is empty",
+    "no_rows": "this file has names of columns and no row below",
+    "not_a_table": "neither a workbook (XLSX, ODS, XLS), a table (CSV, Parquet) nor certificates",
+    "encrypted": "this workbook has a password: remove it, then try again",
+    "too_large_unpacked": "this workbook unfolds beyond measure: save its sheet of homes as CSV",
+    "too_many_rows": "more than {most} rows: cut it, by district or by agency",
+    "too_many_columns": "more than {most} columns: keep those of the homes",
+    "several_tables": "this archive holds {count} tables: give them one by one",
+    "broken_lines": "line {line} is cut by a quotation mark out of place",
+}
+"""Why a file cannot be worked on, and what to do, by code."""
 
 
 @dataclass
@@ -451,8 +463,8 @@ def _read(asked: argparse.Namespace) -> str:
     try:
         result = read_file(Path(asked.input), asked.output, asked.date, settled)
     except UnreadableStock as problem:
-        details = "".join(f", {name} {value}" for name, value in problem.details.items())
-        raise table.UnreadableFile(f"{asked.input}: {problem.code}{details}") from problem
+        why = _UNREADABLE[problem.code].format(**problem.details)
+        raise table.UnreadableFile(f"{asked.input}: {why} ({problem.code})") from problem
     if asked.report == "-":
         print(report_written(result))
     elif asked.report:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -32,6 +33,8 @@ from calc.stock.work import answers_by_key
 from calc.tables.files import harmless, harmless_text
 from tests.certificates.test_reading import BUILDING, XML
 from tests.properties import examples
+
+OLD_PACKAGE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 DAY = "2026-11-28"
 RPLS = (
@@ -395,13 +398,36 @@ def test_gas_as_its_meter_or_its_bill_says_it(tmp_path, header, cell, kilowatt_h
 
 def test_a_workbook_with_a_password_is_told_so_whatever_its_name(tmp_path):
     """A server keeps what it is sent under a name of its own, without a suffix."""
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
     for name in ("source", "parc.xlsx"):
         path = tmp_path / name
-        path.write_bytes(head + "EncryptedPackage".encode("utf-16-le") + bytes(1000))
+        path.write_bytes(OLD_PACKAGE + "EncryptedPackage".encode("utf-16-le") + bytes(1000))
         with pytest.raises(UnreadableStock) as refusal:
             sheets.opened(path, known_names)
         assert refusal.value.code == "encrypted"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (OLD_PACKAGE + "EncryptedPackage".encode("utf-16-le") + bytes(1000), "has a password"),
+        (b"", "is empty (empty)"),
+        (b"Surface;Type\n", "no row below (no_rows)"),
+        (b"%PDF-1.7 blah", "neither a workbook"),
+    ],
+)
+def test_the_command_line_says_in_a_sentence_why_a_file_is_not_read(
+    tmp_path, capsys, content, said
+):
+    path = tmp_path / "parc.xlsx"
+    path.write_bytes(content)
+    assert __main__.main(["read", str(path)]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_every_reason_not_to_read_a_file_has_its_sentence():
+    source = "".join(Path(of.__file__).read_text() for of in (sheets, inspection))
+    codes = set(re.findall(r'UnreadableStock\(\s*"(\w+)"', source)) | {"not_a_table"}
+    assert codes == set(__main__._UNREADABLE)
 
 
 def test_cellars_and_car_parks_of_a_list_of_lots_are_left_out(tmp_path):
