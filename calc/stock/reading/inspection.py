@@ -53,7 +53,7 @@ _RANK = re.compile(r"(cat[a-z]* ?)?[1-5] ?(e|re|er|eme|ere)?( ?cat[a-z]*)?")
 """How many people a public building may hold, by law: no use."""
 _WHOLE_ENERGY = re.compile(
     r"(conso|consommations?|energie)( totales?| globale| annuelle| finale| energetique)*"
-    r"( ?[km]wh)?( ef)?( an)?( ?(19|20)\d\d)?( ?[km]wh)?"
+    r"( ?[kmg]wh)?( pc[si])?( ef)?( an)?( ?(19|20)\d\d)?( ?[kmg]wh)?( pc[si])?"
 )
 """All that a public building takes, in one column."""
 _DISTINCT = 4_000
