@@ -42,6 +42,7 @@ NOTICES = {
     "far_above_usual": "Bien plus que d’habitude pour un tel logement, et cru",
     "far_below_usual": "Bien moins que d’habitude pour un tel logement, et cru",
     "perhaps_of_a_month": "Montant qui conviendrait à un mois",
+    "perhaps_of_a_year": "Montant dont le douzième conviendrait à l’année",
     "against_indexes": "Contraire aux deux index du compteur, qui comptent",
     "implied": "Pas dit, déduit de ce qui est acheté ou payé",
     "void": "DPE d’avant juillet 2021 : il n’est pas utilisé",
@@ -64,8 +65,8 @@ _ACCOUNTS = {
 }
 """Names of the fields of which something may be said, other than their letter."""
 _OF_MANY = (
-    *("free", "far_above_usual", "far_below_usual", "perhaps_of_a_month", "unburnt"),
-    *("implied", "against_indexes", "on_a_change"),
+    *("free", "far_above_usual", "far_below_usual", "perhaps_of_a_month", "perhaps_of_a_year"),
+    *("unburnt", "implied", "against_indexes", "on_a_change"),
 )
 REMARKS = NOTICES | {
     f"{field}:{code}": f"{name} : {decapital(NOTICES[code])}"
@@ -165,6 +166,7 @@ _ORDER = (
     "far_above_usual",
     "far_below_usual",
     "perhaps_of_a_month",
+    "perhaps_of_a_year",
     "void",
     "against_its_figures",
     "on_a_change",
@@ -183,7 +185,7 @@ def _said(notice: Notice, form: HousingForm, result: HousingEstimate) -> Fact | 
     text = sentence(notice, form, result) if sentence else ""
     if not text:
         return None
-    if notice.code == "perhaps_of_a_month":
+    if notice.code.startswith("perhaps_of_a_"):
         year = url_for("housing.result", **form.given | {notice.field: plain_number(notice.value)})
         return Fact(text, year, f"Oui : {number(notice.value)} € par an")
     if notice.code == "against_answers":
@@ -250,6 +252,10 @@ def _yearly(field: str, value: float) -> str:
 
 def _perhaps_of_a_month(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
     return f"Ces {euros(notice.value / 12)} sont-ils ceux d’un mois ?"
+
+
+def _perhaps_of_a_year(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
+    return f"Ces {euros(notice.value)} par mois sont-ils ceux d’une année ?"
 
 
 def _against_indexes(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
@@ -332,6 +338,7 @@ _SENTENCES: dict[str, Callable[[Notice, HousingForm, HousingEstimate], str]] = {
     "far_above_usual": _far,
     "far_below_usual": _far,
     "perhaps_of_a_month": _perhaps_of_a_month,
+    "perhaps_of_a_year": _perhaps_of_a_year,
     "against_indexes": _against_indexes,
     "implied": _implied,
     "void": _void,

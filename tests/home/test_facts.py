@@ -112,6 +112,18 @@ def test_a_month_s_bill_is_offered_as_twelve(client):
     assert offers
 
 
+@pytest.mark.parametrize("field", ["bill_natural_gas", "bill_all_energies"])
+def test_a_year_s_bill_told_by_the_month_is_offered_as_the_year_s(client, field):
+    """2,600 € is a usual year of this house, 31,200 € is none."""
+    typed = f"/logement/resultat?{GAS}&combien_x=2600&unite_x={field}:mois"
+    said = page(client.get(typed, follow_redirects=True).get_data(as_text=True))
+    offer = next(a for a in said.all("a") if a.text == "Oui\u202f: 2\u202f600\u202f€ par an")
+    assert f"{field}=2600" in offer.attributes["href"]
+    words = notes(client, f"{GAS}&{field}=31200")
+    assert "Ces 2 600 € par mois sont-ils ceux d’une année ?" in words
+    assert "sont-ils" not in notes(client, f"{GAS}&{field}=2600")
+
+
 def test_the_date_of_a_letter_is_asked_before_all_else(client):
     html = client.get(f"/logement/resultat?{ELECTRIC}&certified_class=E").get_data(as_text=True)
     assert 'id="champ-certified_on"' in html and "field--depends" not in html
