@@ -815,3 +815,22 @@ def test_where_hot_water_is_made_is_understood_as_a_plan_writes_it(tmp_path, sai
     source.write_text(f"{head}\n{row}\n", encoding="utf-8")
     report = __main__.read_file(source, None, "2026-11-29")
     assert report.refused == [] and report.asked == [] and report.dwellings == 40
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "offer"),
+    [
+        ("Chaufferie", ["gaz", "élec"], ""),
+        ("Chaufferie", ["120000", "15 MWh"], "billed_heating"),
+        ("Loyers", ["modéré", "élevé"], ""),
+        ("Loyers", ["312,50", "401"], "rent"),
+        ("Mode de chauffages", ["12", "13"], ""),
+        ("Mode de chauffages", ["GZ", "EL"], "heating"),
+    ],
+)
+def test_what_a_column_is_offered_to_be_fits_its_cells(tmp_path, name, cells, offer):
+    rows = "\n".join(f"{k};Lens;61;{cell}" for k, cell in enumerate(cells))
+    source = tmp_path / "parc.csv"
+    source.write_text(f"Lot;Commune;Surface habitable;{name}\n{rows}\n", encoding="utf-8")
+    looked = inspection.look(sheets.opened(source, known_names), tmp_path / "raw", 100)
+    assert [looked.columns[3].field, looked.columns[3].likely] == ["", offer]
