@@ -36,6 +36,10 @@ from calc.stock.programme.solver import Problem, best, by_rule
 from calc.stock.programme.task import AIMS, assigned, forbidden_class, stages_of, units_of
 from calc.stock.programme.work import read_stock
 from calc.stock.programme.years import Living
+from calc.stock.reading import inspection, sheets
+from calc.stock.reading.columns import ReadingPlan
+from calc.stock.reading.rows import Reader
+from calc.stock.reading.words import known_names
 from calc.uncertainty import Draws
 from tests.properties import examples
 
@@ -563,6 +567,13 @@ def test_a_certificate_s_letter_is_read_from_a_file(tmp_path, column):
     )
     source = read_stock(str(path), "2027-01-01")
     assert source.stock.known.tolist() == [6, -1] and not source.strangers
+    answers = source.stock.answers
+    assert answers.certified_class.tolist() == [6, -1]
+    raw = tmp_path / "raw"
+    looked = inspection.look(sheets.opened(path, known_names), raw, 10).plain()
+    plan = ReadingPlan.of(inspection.at_first(looked).plan(), looked)
+    (homes_read,) = Reader(plan, "2027-01-01", looked).homes(raw)
+    assert homes_read.certified.tolist() == [6, -1], "the page reads the same certificate"
 
 
 def test_units_looked_at_a_few_at_a_time_are_seen_alike(monkeypatch):

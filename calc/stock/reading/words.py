@@ -250,12 +250,22 @@ def fields_of(names: Sequence[str], profile: str = "") -> list[str]:
     --------
     >>> fields_of(("Surface", "Surface habitable", "Teinte"))
     ['floor_area', 'floor_area', '']
+
+    Our own name of a label is of a certificate, unless another column gives that.
+
+    >>> fields_of(["dpe_class"]), fields_of(["dpe_class", "certified_class"])
+    (['certified_class'], ['ignore', 'certified_class'])
     """
     official = _profiles().get(profile, {})
-    return [
+    result = [
         official.get(_bare(name)) or official.get(_yearless(name)) or field_of(name) or ""
         for name in names
     ]
+    labels = [k for k, name in enumerate(names) if plain(name) == "dpe class"]
+    if result.count("certified_class") > len(labels):
+        for place in labels:
+            result[place] = IGNORED
+    return result
 
 
 def _bare(name: str) -> str:
