@@ -265,6 +265,9 @@ REFUSED: dict[str, Refused] = {
     "unknown_field": Refused(api="Champ inconnu, ignoré.{limit}"),
     # of a landlord's file, whatever its columns
     "not_understood": Refused(file="« {cell} » n’est pas compris ({field})"),
+    "gross_of_unknown": Refused(
+        file="« {cell} » est en PCS et rien ne dit de quelle énergie : écrivez-la (gaz…)"
+    ),
     "several_places": Refused(
         "Plusieurs lieux portent ce nom : choisissez le vôtre.",
         "Plusieurs lieux portent ce nom : ajoutez le département ou le code postal.",

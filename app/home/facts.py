@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from flask import url_for
@@ -42,6 +42,7 @@ NOTICES = {
     "far_above_usual": "Bien plus que d’habitude pour un tel logement, et cru",
     "far_below_usual": "Bien moins que d’habitude pour un tel logement, et cru",
     "perhaps_of_a_month": "Montant qui conviendrait à un mois",
+    "perhaps_of_a_year": "Montant dont le douzième conviendrait à l’année",
     "against_indexes": "Contraire aux deux index du compteur, qui comptent",
     "implied": "Pas dit, déduit de ce qui est acheté ou payé",
     "void": "DPE d’avant juillet 2021 : il n’est pas utilisé",
@@ -64,8 +65,8 @@ _ACCOUNTS = {
 }
 """Names of the fields of which something may be said, other than their letter."""
 _OF_MANY = (
-    *("free", "far_above_usual", "far_below_usual", "perhaps_of_a_month", "unburnt"),
-    *("implied", "against_indexes", "on_a_change"),
+    *("free", "far_above_usual", "far_below_usual", "perhaps_of_a_month", "perhaps_of_a_year"),
+    *("unburnt", "implied", "against_indexes", "on_a_change"),
 )
 REMARKS = NOTICES | {
     f"{field}:{code}": f"{name} : {decapital(NOTICES[code])}"
@@ -73,16 +74,14 @@ REMARKS = NOTICES | {
     for code in _OF_MANY
 }
 """The same in a file, with what it is of."""
-MUCH_MORE = (
-    "{} : c’est beaucoup plus que d’habitude pour un tel logement (autour de {}). Un chauffage "
-    "d’appoint, une panne, une autre famille sur le compteur ? C’est cru ; les travaux "
-    "économiseraient alors moins que dit."
-)
-MUCH_LESS = (
-    "{} : c’est beaucoup moins que d’habitude pour un tel logement (autour de {}). Une année "
-    "d’absence, des pièces non chauffées, une facture oubliée ? C’est cru ; les économies sont "
-    "comptées sur votre usage."
-)
+FAR = "{} : c’est beaucoup {} que d’habitude pour un tel logement (autour de {})."
+_MORE_OF_FAR = {
+    "far_above_usual": "Un chauffage d’appoint, une panne, une autre famille sur le compteur ? "
+    "C’est cru ; les travaux économiseraient alors moins que dit.",
+    "far_below_usual": "Une année d’absence, des pièces non chauffées, une facture oubliée ? "
+    "C’est cru ; les économies sont comptées sur votre usage.",
+}
+"""What the result's page adds to its first sentence."""
 _STEP = 10
 _RECOUNTED = np.datetime64("2026-01-01")
 """From this day certificates count electricity by a lower factor."""
@@ -110,11 +109,13 @@ BETTER = {
 
 @dataclass(frozen=True)
 class Fact:
-    """A sentence on what was told, and where a press corrects it."""
+    """A sentence on what was told, where a press corrects it, and what the result's own page
+    adds."""
 
     text: str
     link: str = ""
     act: str = ""
+    more: str = ""
 
 
 def facts(form: HousingForm, result: HousingEstimate, codes: tuple[str, ...] = ()) -> list[Fact]:
@@ -144,28 +145,28 @@ def facts(form: HousingForm, result: HousingEstimate, codes: tuple[str, ...] = (
 
 def is_far(result: HousingEstimate) -> bool:
     """Whether the bill that was told is far from what such a home usually costs."""
-    return any(one.code in ("far_above_usual", "far_below_usual") for one in result.notices)
+    return any(one.code in _MORE_OF_FAR for one in result.notices)
 
 
-def remarks(form: HousingForm, draws: int) -> list[str]:
-    """What a home's other pages repeat of its result: which letter of its certificate counts, and
-    what is not paid, where that was told."""
+def remarks(form: HousingForm, draws: int) -> list[Fact]:
+    """What a home's other pages repeat of its result, in one sentence each: which letter of its
+    certificate counts, what is not paid, and a bill far from usual, where that was told."""
     answers = form.answers
     certified = (answers.certified_class[0] + 1, *(getattr(answers, n)[0] for n in _INDICATORS))
-    is_free = any(getattr(answers, name)[0] == 0 for name in OF_MONEY)
-    if not np.nansum(certified) and not is_free:
+    if not np.nansum(certified) and not any(name in form.given for name in BILLS):
         return []
-    result = estimate(answers, draws)
-    return [fact.text for fact in facts(form, result, _EVERYWHERE)]
+    said = facts(form, estimate(answers, draws), _EVERYWHERE)
+    return [replace(fact, more="") for fact in said]
 
 
-_EVERYWHERE = ("free", "void", "against_its_figures", "certified")
+_EVERYWHERE = ("free", *_MORE_OF_FAR, "void", "against_its_figures", "certified")
 _ORDER = (
     "free",
     "rules",
     "far_above_usual",
     "far_below_usual",
     "perhaps_of_a_month",
+    "perhaps_of_a_year",
     "void",
     "against_its_figures",
     "on_a_change",
@@ -184,12 +185,12 @@ def _said(notice: Notice, form: HousingForm, result: HousingEstimate) -> Fact | 
     text = sentence(notice, form, result) if sentence else ""
     if not text:
         return None
-    if notice.code == "perhaps_of_a_month":
+    if notice.code.startswith("perhaps_of_a_"):
         year = url_for("housing.result", **form.given | {notice.field: plain_number(notice.value)})
         return Fact(text, year, f"Oui : {number(notice.value)} € par an")
     if notice.code == "against_answers":
         return Fact(text, url_for("housing.adviser", **form.given), "Revoir mes réponses")
-    return Fact(text, *_corrected(form, notice.field))
+    return Fact(text, *_corrected(form, notice.field), _MORE_OF_FAR.get(notice.code, ""))
 
 
 def _corrected(form: HousingForm, field: str) -> tuple[str, str]:
@@ -235,11 +236,9 @@ def _unexplained(notice: Notice, form: HousingForm, _: HousingEstimate) -> str:
     )
 
 
-def _far(sentence: str) -> Callable[[Notice, HousingForm, HousingEstimate], str]:
-    def said(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
-        return sentence.format(_ACCOUNTS[notice.field], _yearly(notice.field, notice.value))
-
-    return said
+def _far(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
+    which = "plus" if notice.code == "far_above_usual" else "moins"
+    return FAR.format(_ACCOUNTS[notice.field], which, _yearly(notice.field, notice.value))
 
 
 def _yearly(field: str, value: float) -> str:
@@ -253,6 +252,10 @@ def _yearly(field: str, value: float) -> str:
 
 def _perhaps_of_a_month(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
     return f"Ces {euros(notice.value / 12)} sont-ils ceux d’un mois ?"
+
+
+def _perhaps_of_a_year(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
+    return f"Ces {euros(notice.value)} par mois sont-ils ceux d’une année ?"
 
 
 def _against_indexes(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
@@ -332,9 +335,10 @@ _SENTENCES: dict[str, Callable[[Notice, HousingForm, HousingEstimate], str]] = {
     "free": _free,
     "unburnt": _unburnt,
     "unexplained": _unexplained,
-    "far_above_usual": _far(MUCH_MORE),
-    "far_below_usual": _far(MUCH_LESS),
+    "far_above_usual": _far,
+    "far_below_usual": _far,
     "perhaps_of_a_month": _perhaps_of_a_month,
+    "perhaps_of_a_year": _perhaps_of_a_year,
     "against_indexes": _against_indexes,
     "implied": _implied,
     "void": _void,

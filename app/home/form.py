@@ -152,7 +152,8 @@ def has_off_peak(given: Mapping[str, str]) -> bool:
 
 
 def unpaired(sent: MultiDict[str, str]) -> MultiDict[str, str]:
-    """What was sent, each pair as the declared field that it tells.
+    """What was sent, each pair as the declared field that it tells; an amount of no known unit is
+    kept with it on its own field, where it is refused.
 
     Examples
     --------
@@ -160,8 +161,8 @@ def unpaired(sent: MultiDict[str, str]) -> MultiDict[str, str]:
     MultiDict([('bill_fuel_oil', '120 par mois')])
     >>> unpaired(MultiDict({"combien_x": "2,5", "unite_x": "tonnes_wood_pellets"}))
     MultiDict([('tonnes_wood_pellets', '2,5')])
-    >>> unpaired(MultiDict({"combien_x": "3", "unite_x": "floor_area"}))
-    MultiDict([])
+    >>> unpaired(MultiDict({"combien_bill_lpg": "3", "unite_bill_lpg": "floor_area"}))
+    MultiDict([('bill_lpg', '3 floor_area')])
     """
     keys = [name.removeprefix(_AMOUNT) for name in sent if name.startswith(_AMOUNT)]
     kept = MultiDict(
@@ -176,6 +177,8 @@ def unpaired(sent: MultiDict[str, str]) -> MultiDict[str, str]:
             digits = amount.rstrip("€ ").strip()
             by_month = unit.endswith(_MONTH) and "mois" not in amount and " an" not in amount
             kept[name] = digits + _OF_A_MONTH if by_month else amount
+        elif amount:
+            kept[key if key in BILLS else EVERYTHING] = f"{amount} {unit or '?'}"
     return kept
 
 

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from app.counting import seen
 from app.counting.panel import panel_of
-from app.home.facts import remarks
+from app.home.facts import Fact, remarks
 from app.home.page import home_words
 from app.saying import (
     THIN,
@@ -241,7 +241,7 @@ class ElanPage:
     people: str
     budget: str
     budget_words: str
-    notes: Sequence[str]
+    notes: Sequence[Fact]
     supposed: Sequence[Context]
     money: list[Money]
     carbon: str
@@ -378,7 +378,7 @@ def present_elan(
     form: ElanForm,
     targets: Iterable[Target],
     advisers: Iterable[Adviser] = (),
-    notes: Sequence[str] = (),
+    notes: Sequence[Fact] = (),
 ) -> ElanPage:
     """The page of a household of which one half at least is told.
 
@@ -390,7 +390,7 @@ def present_elan(
         Of the territory where the page is seen; those per person are laid beside.
     advisers : iterable
         Of the same territory.
-    notes : sequence of str, optional
+    notes : sequence of Fact, optional
         What rules the home, as its own page says it.
     """
     people = form.people

@@ -38,6 +38,7 @@ CODES = {
     "far_above_usual": "a bill far above what its energy can be in such a home: believed",
     "far_below_usual": "a bill far below what its energy can be in such a home: believed",
     "perhaps_of_a_month": "a bill that would do for a month",
+    "perhaps_of_a_year": "a bill of which a twelfth would do for the year",
     "against_indexes": "against the two indexes of the meter, which count",
     "implied": "not told, taken from what is bought or charged",
     "void": "a certificate of before the method in force: not used",
@@ -190,12 +191,14 @@ def _of_bills(
     far = law["far_bill"]
     for name, (stated, usual) in comparison.accounts.items():
         high, low = far * usual.high, usual.low / far
-        yield from _where(name, "far_above_usual", (stated > high) & (high > 0), usual.middle)
+        above = (stated > high) & (high > 0)
+        yield from _where(name, "far_above_usual", above, usual.middle)
         free = (name in OF_MONEY) & (stated == 0)
         below = (stated < low) & ~free  # a free energy is why
         yield from _where(name, "far_below_usual", below, usual.middle)
-        monthly = below & (12 * stated >= low) & (12 * stated <= high) & (name in OF_MONEY)
-        yield from _where(name, "perhaps_of_a_month", monthly, 12 * stated)
+        for period, far_off, year in (("month", below, 12 * stated), ("year", above, stated / 12)):
+            meant = far_off & (year >= low) & (year <= high) & (name in OF_MONEY)
+            yield from _where(name, f"perhaps_of_a_{period}", meant, year)
     whole, holds = answers.bill_all_energies, answers.standing_charge_included != 0
     missing = holds & (comparison.bill < whole * (1 - law["missing_share"]))
     yield from _where(EVERYTHING, "unexplained", missing, comparison.bill)

@@ -41,8 +41,21 @@ from calc.tables.files import encode, writer
 # ``python -m calc.stock read FILE [--output homes.csv] [--report report.json]``
 
 _MOST_ROWS = 10_000_000
+_MOST_BUDGET = 1e12
 MOST_LISTED = 100_000
 """Refused cells that a report lists; all are counted."""
+_UNREADABLE = {
+    "empty": "this file is empty",
+    "no_rows": "this file has names of columns and no row below",
+    "not_a_table": "neither a workbook (XLSX, ODS, XLS), a table (CSV, Parquet) nor certificates",
+    "encrypted": "this workbook has a password: remove it, then try again",
+    "too_large_unpacked": "this workbook unfolds beyond measure: save its sheet of homes as CSV",
+    "too_many_rows": "more than {most} rows: cut it, by district or by agency",
+    "too_many_columns": "more than {most} columns: keep those of the homes",
+    "several_tables": "this archive holds {count} tables: give them one by one",
+    "broken_lines": "line {line} is cut by a quotation mark out of place",
+}
+"""Why a file cannot be worked on, and what to do, by code."""
 
 
 @dataclass
@@ -224,7 +237,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     plan = tools.add_parser("programme", help="which dwellings, which works, which year")
     plan.add_argument("input", help=".csv, .jsonl, .parquet, or - for CSV; building, dpe_class too")
     plan.add_argument(
-        "--budget", required=True, help="EUR a year, aids deducted; a ramp: 800000,1000000"
+        "--budget", required=True, help="EUR a year, aids deducted; a ramp: 0,800000,1000000"
     )
     plan.add_argument("--years", type=int, default=5)
     plan.add_argument("--aim", choices=AIMS, default=AIMS[0])
@@ -252,8 +265,10 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         asked.budgets = tuple(float(part) for part in asked.budget.split(","))
     except ValueError:
         plan.error("--budget: expected euros, or euros of each year between commas")
-    if not all(0 < euros < 1e12 for euros in asked.budgets):
-        plan.error("--budget: expected more than 0")
+    if not all(euros >= 0 for euros in asked.budgets) or not any(asked.budgets[: asked.years]):
+        plan.error("--budget: expected 0 or more, and more than 0 in one of the years")
+    if max(asked.budgets) > _MOST_BUDGET:
+        plan.error(f"--budget: expected at most {_MOST_BUDGET:,.0f} EUR a year")
     try:
         asked.weights = tuple(float(part) for part in asked.weights.split(","))
     except ValueError:
@@ -268,7 +283,8 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         plan.error("--draws: expected 1 to 1000")
     asked.packages = tuple(asked.packages.split("+")) if asked.packages else None
     if asked.packages and (odd := set(asked.packages) - set(package_names(parameters()))):
-        plan.error(f"--packages: no {', '.join(sorted(odd))}")
+        there = ", ".join(package_names(parameters()))
+        plan.error(f"--packages: no {', '.join(sorted(odd))}; there are {there}")
     asked.orders = _orders(asked, plan)
     if not 0 <= asked.second_loan <= 1:
         plan.error("--second-loan: expected 0 to 1")
@@ -308,18 +324,18 @@ def _orders(asked: argparse.Namespace, plan: argparse.ArgumentParser) -> Orders:
     def pairs(option: str, stated: list[str], read: Callable[[str], Any]) -> tuple:
         result = []
         for text in stated:
-            name, equal, value = text.rpartition("=")
+            name, _, value = text.rpartition("=")
+            if not name:
+                plan.error(f"--{option} {text}: expected NAME=VALUE")
             try:
                 result.append((name, read(value)))
             except ValueError:
-                equal = ""
-            if not equal:
-                plan.error(f"--{option} {text}: expected NAME=VALUE")
+                plan.error(f"--{option} {text}: expected a number after the =")
         return tuple(result)
 
     def package(text: str) -> str:
         if text not in known:
-            raise ValueError(text)
+            plan.error(f"--works: no package {text!r}; there are {', '.join(known)}")
         return text
 
     first = pairs("first", [asked.first] if asked.first else [], int)
@@ -447,8 +463,8 @@ def _read(asked: argparse.Namespace) -> str:
     try:
         result = read_file(Path(asked.input), asked.output, asked.date, settled)
     except UnreadableStock as problem:
-        details = "".join(f", {name} {value}" for name, value in problem.details.items())
-        raise table.UnreadableFile(f"{asked.input}: {problem.code}{details}") from problem
+        why = _UNREADABLE[problem.code].format(**problem.details)
+        raise table.UnreadableFile(f"{asked.input}: {why} ({problem.code})") from problem
     if asked.report == "-":
         print(report_written(result))
     elif asked.report:

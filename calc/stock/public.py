@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from calc.housing.accounts import OWN_UNITS
@@ -19,9 +20,9 @@ from calc.places import communes
 from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import CLIMATE_ZONES, DPE_CLASSES, END_USES, ENERGY_CARRIERS
 from calc.stock.reading import numbers
-from calc.stock.reading.columns import SHARED, Columns, ReadingPlan
+from calc.stock.reading.columns import SHARED, Cell, Columns, ReadingPlan
 from calc.stock.reading.rows import Refusal
-from calc.stock.reading.words import PUBLIC, USAGES, answers_in
+from calc.stock.reading.words import PUBLIC, USAGES, answers_in, says_nothing
 
 USES = PUBLIC
 """Kinds of public buildings, as the data name them."""
@@ -294,8 +295,17 @@ def read(raw: Path, plan: ReadingPlan) -> Buildings:
     for name, of in OWN_UNITS.items():  # litres of oil, tonnes of pellets
         sold, place = columns.get(name) * content[name], ENERGY_CARRIERS.index(of)
         measured[:, place] = np.where(np.isnan(measured[:, place]), sold, measured[:, place])
-    heating = columns.get("billed_heating")
+    gross = _gross_cells(plan, batch)
+    by_net = parameters()["boilers.gross_heating_value"].constant
+    of_gas = by_net[ENERGY_CARRIERS.index("natural_gas")]
+    again = np.where(gross & (carrier >= 0), of_gas / by_net[np.maximum(carrier, 0)], 1.0)
+    heating = columns.get("billed_heating") * again
     unstated = np.where((carrier < 0) & np.isnan(measured).all(axis=1), heating, np.nan)
+    for row in np.flatnonzero(gross & np.isfinite(unstated)):
+        unstated[row] = np.nan
+        place = plan.place_of("billed_heating")
+        text = batch.column(place + 2)[int(row)].as_py()[:60]
+        columns.refused.append(Cell(int(row), place, text, "billed_heating", "gross_of_unknown"))
     for code in range(len(ENERGY_CARRIERS)):
         own = (carrier == code) & np.isnan(measured[:, code])
         measured[:, code] = np.where(own, heating, measured[:, code])
@@ -323,6 +333,22 @@ def read(raw: Path, plan: ReadingPlan) -> Buildings:
     ]
     cells.sort(key=lambda one: one.line)
     return Buildings(**arrays, measured_in=_measured_in(plan), refused=tuple(cells))
+
+
+def _gross_cells(plan: ReadingPlan, batch: pa.RecordBatch) -> np.ndarray:
+    """Rows whose energy of any kind is said gross (PCS), by its cell or its column's name.
+
+    A cell is read as of gas: another fuel has another ratio, and electricity none.
+    """
+    result, taken = np.zeros((2, batch.num_rows), dtype=bool)
+    for place in [place for place, of in plan.used if of == "billed_heating"]:
+        cells = batch.column(place + 2).to_pylist()
+        usual = numbers.energy_unit(plan.names[place])[1]
+        own = [(numbers.energy_unit(cell)[1] or usual) == "pcs" for cell in cells]
+        filled = np.array([not says_nothing(cell) for cell in cells])
+        result |= filled & ~taken & np.array(own)
+        taken |= filled
+    return result
 
 
 def _measured_in(plan: ReadingPlan) -> float:

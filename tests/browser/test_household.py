@@ -294,6 +294,19 @@ def test_every_state_is_for_everyone_on_any_screen(visit, states):
         assert (state, faults(page, True)) == (state, [])
 
 
+def test_text_twice_as_large_stays_on_a_small_screen(visit):
+    """Nothing lies past the edge, nor in a table that must be pushed aside to be read."""
+    page = visit(360)
+    page.goto(f"/logement/{STATES['far']}")
+    open_folds(page)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    for width in (320, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        hidden = "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
+        assert (width, overflow(page)) == (width, 0)
+        assert page.locator(".result .scroll").evaluate_all(hidden) == 0
+
+
 @pytest.mark.parametrize("content", [BUILDING, b"%PDF-1.4"], ids=["building", "refused"])
 def test_the_file_of_a_certificate_is_for_everyone(visit, content):
     page = visit(360)

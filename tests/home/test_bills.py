@@ -72,3 +72,17 @@ def test_the_bill_asked_on_the_result_updates_it_without_script(client):
     html = client.get(f"/logement/resultat?{text}").get_data(as_text=True)
     assert "bill_all_energies=2280" in html  # links carry the declared field alone
     assert "combien_facture" not in html.partition('id="question"')[2].partition("</form>")[0]
+
+
+@pytest.mark.parametrize("unit", ["&unite_bill_natural_gas=zzz", "&unite_bill_natural_gas=", ""])
+@pytest.mark.parametrize("where", ["resultat", "travaux", "chemins", "situation"])
+def test_an_amount_of_no_known_unit_is_asked_again_where_it_was(client, where, unit):
+    """In an address made by hand: it was dropped, and the home answered as if nothing was told."""
+    url = f"/logement/{where}?{QUICK}&combien_bill_natural_gas=1200{unit}"
+    response = client.get(url, follow_redirects=True)
+    html = response.get_data(as_text=True)
+    result = page(html)
+    name = "combien_bill_natural_gas"
+    amount = next(e for e in result.all("input") if e.attributes.get("name") == name)
+    assert response.status_code == 422 and amount.attributes["value"].startswith("1200 ")
+    assert html.count("Écrivez un nombre") == 2  # above the page, and on the field

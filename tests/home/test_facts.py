@@ -112,6 +112,18 @@ def test_a_month_s_bill_is_offered_as_twelve(client):
     assert offers
 
 
+@pytest.mark.parametrize("field", ["bill_natural_gas", "bill_all_energies"])
+def test_a_year_s_bill_told_by_the_month_is_offered_as_the_year_s(client, field):
+    """2,600 € is a usual year of this house, 31,200 € is none."""
+    typed = f"/logement/resultat?{GAS}&combien_x=2600&unite_x={field}:mois"
+    said = page(client.get(typed, follow_redirects=True).get_data(as_text=True))
+    offer = next(a for a in said.all("a") if a.text == "Oui\u202f: 2\u202f600\u202f€ par an")
+    assert f"{field}=2600" in offer.attributes["href"]
+    words = notes(client, f"{GAS}&{field}=31200")
+    assert "Ces 2 600 € par mois sont-ils ceux d’une année ?" in words
+    assert "sont-ils" not in notes(client, f"{GAS}&{field}=2600")
+
+
 def test_the_date_of_a_letter_is_asked_before_all_else(client):
     html = client.get(f"/logement/resultat?{ELECTRIC}&certified_class=E").get_data(as_text=True)
     assert 'id="champ-certified_on"' in html and "field--depends" not in html
@@ -356,3 +368,22 @@ def test_every_page_of_a_home_says_which_letter_counts_and_that_nothing_is_paid(
     free = said("bill_all_energies=0")
     assert "ne rien payer" in free and "nviron 0" not in free
     assert "ne rien payer" not in said("household_size=2")
+
+
+@pytest.mark.parametrize("where", PAGES)
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [("bill_natural_gas=9000", "beaucoup plus"), ("bill_natural_gas=150", "beaucoup moins")],
+)
+def test_every_page_of_a_home_says_a_bill_far_from_usual_and_where_to_correct_it(
+    client, where, stated, words
+):
+    """One sentence, the first that the result says; nothing of a usual bill."""
+    html = client.get(f"{where}?{GAS}&{stated}").get_data(as_text=True)
+    said = re.findall(r'<p class="note[^"]*">(Gaz de ville.*?) <a[^>]*href="([^"]*)"', html)
+    assert len(said) == 1 and words in said[0][0] and said[0][0].count(". ") == 0
+    assert said[0][0].replace("\u202f", " ") in notes(client, f"{GAS}&{stated}")
+    assert "/preciser?champ=bill_natural_gas" in said[0][1]
+    assert client.get(said[0][1].replace("&amp;", "&")).status_code == 200
+    usual = client.get(f"{where}?{GAS}&bill_natural_gas=2200").get_data(as_text=True)
+    assert "que d’habitude pour un tel" not in usual

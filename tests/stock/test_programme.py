@@ -36,6 +36,10 @@ from calc.stock.programme.solver import Problem, best, by_rule
 from calc.stock.programme.task import AIMS, assigned, forbidden_class, stages_of, units_of
 from calc.stock.programme.work import read_stock
 from calc.stock.programme.years import Living
+from calc.stock.reading import inspection, sheets
+from calc.stock.reading.columns import ReadingPlan
+from calc.stock.reading.rows import Reader
+from calc.stock.reading.words import known_names
 from calc.uncertainty import Draws
 from tests.properties import examples
 
@@ -283,6 +287,12 @@ def test_a_building_is_renovated_whole_in_one_year():
     assert apart.bound >= result.value * (1 - 1e-3)
 
 
+def test_nothing_is_done_in_a_year_without_money():
+    result = programme(stock(16), asked(budgets=(0.0, 60_000.0)))
+    assert result.yearly.dwellings[1] == 0 and result.yearly.paid[1] == 0
+    assert result.yearly.dwellings[2] > 0 and result.yearly.paid[2] <= 60_000
+
+
 def test_a_building_that_no_budget_pays_for_is_told():
     result = programme(stock(20, np.full(20, "tower")), asked(budget=3_000.0))
     assert result.too_big == 20 and (result.dwellings.package < 0).all()
@@ -387,6 +397,30 @@ def test_the_command_line_refuses_what_is_not_a_stock(tmp_path):
         main(["programme", str(empty), "--budget", "-1"])
     with pytest.raises(SystemExit):
         main(f"programme {empty} --budget 9000 --exclude A --impose A=2028".split())
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("--budget 0,0", "more than 0 in one of the years"),
+        ("--budget 0,0,9000 --years 2", "more than 0 in one of the years"),
+        ("--budget nan", "0 or more"),
+        ("--budget 1e15", "at most 1,000,000,000,000 EUR"),
+        ("--budget 9000 --works A=foo", "no package 'foo'; there are "),
+        ("--budget 9000 --works walls", "expected NAME=VALUE"),
+        ("--budget 9000 --packages foo", "there are "),
+        ("--budget 9000 --impose A=soon", "expected a number after the ="),
+    ],
+)
+def test_an_option_that_cannot_be_is_told_why(options, said, capsys):
+    with pytest.raises(SystemExit):
+        main(f"programme stock.csv {options}".split())
+    assert said in capsys.readouterr().err
+
+
+def test_a_ramp_of_the_command_line_may_start_at_nothing(capsys):
+    assert main(["programme", "none.csv", "--budget", "0,0,9000"]) == 2  # no such file
+    assert "budget" not in capsys.readouterr().err
 
 
 def one(kind: str, scope: str = "individual", **stated) -> Living:
@@ -533,6 +567,13 @@ def test_a_certificate_s_letter_is_read_from_a_file(tmp_path, column):
     )
     source = read_stock(str(path), "2027-01-01")
     assert source.stock.known.tolist() == [6, -1] and not source.strangers
+    answers = source.stock.answers
+    assert answers.certified_class.tolist() == [6, -1]
+    raw = tmp_path / "raw"
+    looked = inspection.look(sheets.opened(path, known_names), raw, 10).plain()
+    plan = ReadingPlan.of(inspection.at_first(looked).plan(), looked)
+    (homes_read,) = Reader(plan, "2027-01-01", looked).homes(raw)
+    assert homes_read.certified.tolist() == [6, -1], "the page reads the same certificate"
 
 
 def test_units_looked_at_a_few_at_a_time_are_seen_alike(monkeypatch):

@@ -262,6 +262,9 @@ def test_dwellings_that_are_still_read_are_waited_for(room):
         ("budget=", "budget"),
         ("budget=nan", "budget"),
         ("budget=inf", "budget"),
+        ("budget=0", "budget"),
+        ("budget=0+puis+0+puis+60000&years=2", "budget"),
+        ("budget=0+puis+500", "budget"),
         ("budget=60000&years=0", "years"),
         ("budget=60000&years=2,5", "years"),
         ("budget=60000&start=1900", "start"),
@@ -293,6 +296,11 @@ def test_money_is_read_as_landlords_write_it(stated, value):
     form = ProgrammeForm(MultiDict({"budget": stated, "voir": "1"}), date(2026, 11, 24))
     assert form.is_whole and form.asked()["budget"] == value
     assert form.asked()["start"] == "2027-01-01"
+
+
+def test_a_year_may_have_nothing_where_another_has_something():
+    form = ProgrammeForm(MultiDict({"budget": "0 puis 0 puis 500 000"}), date(2026, 11, 24))
+    assert form.is_whole and form.asked()["budgets"] == [0, 0, 500_000]
 
 
 def test_a_programme_of_this_year_starts_today():

@@ -58,6 +58,27 @@ def test_a_cell_not_understood_is_said_and_a_home_is_not_compared_with_offices(t
     assert home["above"] == 0, "never among the first"
 
 
+@pytest.mark.parametrize("name", ["Consommation (kWh PCS)", "Conso totale 2023 (kWh PCS)"])
+def test_a_bare_consumption_is_of_the_energy_of_its_row_and_gross_where_that_has_a_meaning(
+    tmp_path, name
+):
+    result = read(
+        tmp_path,
+        "École A;Enseignement;Béthune;1000;Gaz;111000\n"
+        "Mairie;Administration;Béthune;900;Électricité;50000\n"
+        "Église;Culte;Béthune;900;Fioul;10700\n"
+        "Gymnase;Sport;Béthune;800;;11100\n"
+        "Salle des fêtes;Culture;Béthune;800;;11100 kWh PCI\n",
+        f"Nom;Catégorie;Ville;Surface SDP;Énergie;{name}\n",
+    )
+    oil = ENERGY_CARRIERS.index("fuel_oil")
+    assert result.measured[[0, 1, 2], [GAS, POWER, oil]] == pytest.approx([1e5, 5e4, 1e4])
+    assert np.isfinite(result.measured).sum() == 3
+    assert np.isnan(result.unstated[:4]).all() and result.unstated[4] == 11_100
+    said = [(one.line, one.cell, one.code) for one in result.refused]
+    assert said == [(5, "11100", "gross_of_unknown")], "of no energy that is told: never guessed"
+
+
 def buildings(
     use: str, area: float, gas: float, zone: str = "", measured_in: float = np.nan
 ) -> public.Buildings:

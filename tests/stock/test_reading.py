@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -32,6 +33,8 @@ from calc.stock.work import answers_by_key
 from calc.tables.files import harmless, harmless_text
 from tests.certificates.test_reading import BUILDING, XML
 from tests.properties import examples
+
+OLD_PACKAGE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 DAY = "2026-11-28"
 RPLS = (
@@ -395,13 +398,36 @@ def test_gas_as_its_meter_or_its_bill_says_it(tmp_path, header, cell, kilowatt_h
 
 def test_a_workbook_with_a_password_is_told_so_whatever_its_name(tmp_path):
     """A server keeps what it is sent under a name of its own, without a suffix."""
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
     for name in ("source", "parc.xlsx"):
         path = tmp_path / name
-        path.write_bytes(head + "EncryptedPackage".encode("utf-16-le") + bytes(1000))
+        path.write_bytes(OLD_PACKAGE + "EncryptedPackage".encode("utf-16-le") + bytes(1000))
         with pytest.raises(UnreadableStock) as refusal:
             sheets.opened(path, known_names)
         assert refusal.value.code == "encrypted"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (OLD_PACKAGE + "EncryptedPackage".encode("utf-16-le") + bytes(1000), "has a password"),
+        (b"", "is empty (empty)"),
+        (b"Surface;Type\n", "no row below (no_rows)"),
+        (b"%PDF-1.7 blah", "neither a workbook"),
+    ],
+)
+def test_the_command_line_says_in_a_sentence_why_a_file_is_not_read(
+    tmp_path, capsys, content, said
+):
+    path = tmp_path / "parc.xlsx"
+    path.write_bytes(content)
+    assert __main__.main(["read", str(path)]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_every_reason_not_to_read_a_file_has_its_sentence():
+    source = "".join(Path(of.__file__).read_text() for of in (sheets, inspection))
+    codes = set(re.findall(r'UnreadableStock\(\s*"(\w+)"', source)) | {"not_a_table"}
+    assert codes == set(__main__._UNREADABLE)
 
 
 def test_cellars_and_car_parks_of_a_list_of_lots_are_left_out(tmp_path):
@@ -789,3 +815,22 @@ def test_where_hot_water_is_made_is_understood_as_a_plan_writes_it(tmp_path, sai
     source.write_text(f"{head}\n{row}\n", encoding="utf-8")
     report = __main__.read_file(source, None, "2026-11-29")
     assert report.refused == [] and report.asked == [] and report.dwellings == 40
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "offer"),
+    [
+        ("Chaufferie", ["gaz", "élec"], ""),
+        ("Chaufferie", ["120000", "15 MWh"], "billed_heating"),
+        ("Loyers", ["modéré", "élevé"], ""),
+        ("Loyers", ["312,50", "401"], "rent"),
+        ("Mode de chauffages", ["12", "13"], ""),
+        ("Mode de chauffages", ["GZ", "EL"], "heating"),
+    ],
+)
+def test_what_a_column_is_offered_to_be_fits_its_cells(tmp_path, name, cells, offer):
+    rows = "\n".join(f"{k};Lens;61;{cell}" for k, cell in enumerate(cells))
+    source = tmp_path / "parc.csv"
+    source.write_text(f"Lot;Commune;Surface habitable;{name}\n{rows}\n", encoding="utf-8")
+    looked = inspection.look(sheets.opened(source, known_names), tmp_path / "raw", 100)
+    assert [looked.columns[3].field, looked.columns[3].likely] == ["", offer]

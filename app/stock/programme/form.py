@@ -160,11 +160,18 @@ class ProgrammeForm(AddressForm):
 
     @property
     def budgets(self) -> list[float | None]:
-        """Of each year, the last of those that follow; None where it cannot be."""
+        """Of each year, the last of those that follow; None where it cannot be.
+
+        A year may have nothing, where another of the programme has something.
+        """
         submitted = self.given.get("budget", "")
         parts = [part for part in _STEPS.split(submitted) if part.strip()] or [""]
         result = [_figure(part) for part in parts]
-        return [one if one is not None and 1_000 <= one <= 1e10 else None for one in result]
+        least = 0 if any(result[: int(self.figure("years"))]) else 1_000
+        return [
+            one if one is not None and (one == least or 1_000 <= one <= 1e10) else None
+            for one in result
+        ]
 
     @property
     def weighed(self) -> list[float]:

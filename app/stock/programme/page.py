@@ -425,10 +425,13 @@ def _waiting(result: dict[str, Any]) -> list[str]:
 L’argent qui n’est pas dépensé les attend.
     >>> _waiting(late | {"budgets": [5e5, 5e5]}), _waiting(late | {"dwellings": [0, 1, 40]})
     ([], [])
+    >>> _waiting(late | {"budgets": [0.0, 5e5]})
+    []
     """
     start = next(place for place, count in enumerate(result["dwellings"]) if count)
-    cost, budget = result["paid"][start], result["budgets"][0]
-    if start < 2 or cost <= budget or result["orders"]["imposed"]:
+    cost, budget = result["paid"][start], result["budgets"][start - 1]
+    is_kept = any(result["budgets"][: start - 1]) and cost > budget
+    if not is_kept or result["orders"]["imposed"]:
         return []
     _, first, *_ = years = result["years"]
     year = years[start]

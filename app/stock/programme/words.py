@@ -143,7 +143,8 @@ QUESTIONS = {
     "horizon": Words("Compter votre argent sur", hint="De 5 à 60 ans. Vide : 30.", unit="ans"),
 }
 SENTENCES = {
-    "budget": "Donnez un budget par an, entre 1 000 € et 10 milliards d’euros.",
+    "budget": "Donnez un budget par an, entre 1 000 € et 10 milliards d’euros. Une année peut être "
+    "à 0, si une autre ne l’est pas : 0 puis 500 000.",
     "years": "Donnez un nombre d’années, de 1 à 15.",
     "start": "Donnez une année de début, de {first} à {last}.",
     "aid": "Donnez une part entre 0 et 95 %.",

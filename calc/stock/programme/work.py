@@ -183,7 +183,7 @@ def read_stock(path: str, day: str) -> StockFile:
     ----------
     path : str
         CSV, JSON Lines or Parquet, by the names of the vocabulary; ``building`` groups dwellings
-        and ``dpe_class`` is the label of their certificate.
+        and ``dpe_class`` is the label of their certificate where ``certified_class`` is not.
     day : str
         Of the rules.
 
@@ -197,7 +197,9 @@ def read_stock(path: str, day: str) -> StockFile:
     ids: list[object] = []
     strangers: dict[str, str | None] = {}
     for batch in table.batches(path):
-        columns: Mapping[str, Sequence[object]] = dated(batch.columns, batch.n, day)
+        columns: dict[str, Sequence[object]] = dict(dated(batch.columns, batch.n, day))
+        if "dpe_class" in columns:  # a certificate's, as on the page
+            columns.setdefault("certified_class", columns["dpe_class"])
         answers, result = read(HousingAnswers, columns, batch.n)
         submitted = {name: columns[name] for name in _CARRIED if name in columns}
         if "certified_class" in columns:

@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from calc.schema.written import decimal_sign, plain
 from calc.stock.national import DRAWN
 from calc.stock.reading import numbers
+from calc.stock.reading.columns import Columns, ReadingPlan
 from calc.stock.reading.sheets import MOST_CELL, Sheet, UnreadableStock
 from calc.stock.reading.words import (
     ADDRESS,
@@ -32,7 +33,7 @@ from calc.stock.reading.words import (
     SPOKEN,
     answers_in,
     fields_of,
-    likely_field,
+    likely_fields,
     profile_of,
     says_nothing,
 )
@@ -53,7 +54,7 @@ _RANK = re.compile(r"(cat[a-z]* ?)?[1-5] ?(e|re|er|eme|ere)?( ?cat[a-z]*)?")
 """How many people a public building may hold, by law: no use."""
 _WHOLE_ENERGY = re.compile(
     r"(conso|consommations?|energie)( totales?| globale| annuelle| finale| energetique)*"
-    r"( ?[km]wh)?( ef)?( an)?( ?(19|20)\d\d)?( ?[km]wh)?"
+    r"( ?[kmg]wh)?( pc[si])?( ef)?( an)?( ?(19|20)\d\d)?( ?[kmg]wh)?( pc[si])?"
 )
 """All that a public building takes, in one column."""
 _DISTINCT = 4_000
@@ -374,9 +375,21 @@ def _study(column: Column, count: Counter[str]) -> None:
     ):
         column.field = IGNORED
     if not column.field:
-        column.likely = likely_field(column.name) or ""
+        column.likely = next((of for of in likely_fields(column.name) if _fits(of, stated)), "")
     column.values = [(cell[:80], times) for cell, times in stated] if len(stated) <= _FEW else []
     column.strange = strange(column.field, stated)
+
+
+def _fits(of: str, stated: Sequence[tuple[str, int]]) -> bool:
+    """Whether half the cells of a column at least are of a field's kind: words, or figures."""
+    cells = [cell for cell, _ in stated[:200]]
+    if of in SPOKEN or (of in DECLARED and DECLARED[of].kind in ("choice", "flag")):
+        read = [answers_in(of, cell) or numbers.number(cell, sign=".") is None for cell in cells]
+        return 2 * sum(map(bool, read)) >= len(cells)
+    columns = Columns(ReadingPlan([of]), len(cells))
+    columns.add(0, of, pa.array(cells, pa.string()))
+    odd = {cell.row for cell in columns.refused if cell.code in ("not_understood", "not_a_number")}
+    return 2 * len(odd) <= len(cells)
 
 
 def _tells_rooms(stated: Sequence[tuple[str, int]]) -> bool:

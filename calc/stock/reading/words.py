@@ -193,14 +193,18 @@ def known_names(names: Sequence[str]) -> int:
     return max(by_words, *(len(result) for result in _profiled(stated).values()), 0)
 
 
-def likely_field(name: str) -> str | None:
-    """The field whose name looks most like a column's: an offer, never taken unasked.
+def likely_fields(name: str) -> list[str]:
+    """The fields whose names look most like a column's: offers, never taken unasked.
 
     An identifier is never offered: a wrong one makes many homes one.
     """
-    near = difflib.get_close_matches(plain(name), list(_column_words()), 1, 0.75)
-    result = _column_words()[near[0]] if near else None
-    return None if result in ("id", IGNORED) else result
+    near = difflib.get_close_matches(plain(name), list(_column_words()), 5, 0.75)
+    fields = dict.fromkeys(_column_words()[words] for words in near)
+    return (
+        []
+        if next(iter(fields), "") in ("id", IGNORED)
+        else [of for of in fields if of not in ("id", IGNORED)]
+    )
 
 
 @cache
@@ -246,12 +250,22 @@ def fields_of(names: Sequence[str], profile: str = "") -> list[str]:
     --------
     >>> fields_of(("Surface", "Surface habitable", "Teinte"))
     ['floor_area', 'floor_area', '']
+
+    Our own name of a label is of a certificate, unless another column gives that.
+
+    >>> fields_of(["dpe_class"]), fields_of(["dpe_class", "certified_class"])
+    (['certified_class'], ['ignore', 'certified_class'])
     """
     official = _profiles().get(profile, {})
-    return [
+    result = [
         official.get(_bare(name)) or official.get(_yearless(name)) or field_of(name) or ""
         for name in names
     ]
+    labels = [k for k, name in enumerate(names) if plain(name) == "dpe class"]
+    if result.count("certified_class") > len(labels):
+        for place in labels:
+            result[place] = IGNORED
+    return result
 
 
 def _bare(name: str) -> str:
