@@ -45,6 +45,7 @@ def unclear(tmp_path) -> Path:
 
 def send(page, path: Path) -> None:
     """By keyboard alone, from the top of the page."""
+    page.on("filechooser", lambda _: None)  # said early: Chromium learns it after the first key
     page.goto("/parc")
     reach(page, "saisie-fichier", by="id")
     with page.expect_file_chooser() as chooser:
