@@ -442,23 +442,16 @@ def _assumption(
 ) -> Assumption:
     values = np.broadcast_to(unknown.values, figures.shape[:2])
     of_bill, of_label = np.moveaxis(_explained(unknown, figures), -1, 0)
+    codes = probabilities = quantity = None
     if unknown.size:
         probabilities = shares(values, unknown.size, weights)
-        likeliest = np.argmax(probabilities, axis=-1)
-        return Assumption(
-            given=unknown.given,
-            codes=likeliest,
-            probabilities=probabilities,
-            values=None,
-            bill_share=of_bill,
-            label_share=of_label,
-            exists=exists,
-        )
-    quantity = ranged(values, weights)
+        codes = np.argmax(probabilities, axis=-1)
+    else:
+        quantity = ranged(values, weights)
     return Assumption(
         given=unknown.given,
-        codes=None,
-        probabilities=None,
+        codes=codes,
+        probabilities=probabilities,
         values=quantity,
         bill_share=of_bill,
         label_share=of_label,
