@@ -357,7 +357,6 @@ def answer_one(submitted: Mapping[str, object], draws: int = 400) -> dict[str, o
 
 INPUTS = HouseholdAnswers
 LISTS = GROUPS
-"""Prefix of the flat names → name of the list, declared fields, how many at most."""
 MOST_ITEMS = 100
 
 
@@ -373,7 +372,7 @@ def issues_of(submitted: Mapping[str, object]) -> list[Issue]:
     ([('trips', 'required')], [])
     """
     issues = read_household(submitted)[1]
-    is_silent = all(submitted.get(name) is None for name, _, _ in LISTS.values())
+    is_silent = all(submitted.get(one.name) is None for one in LISTS.values())
     if is_silent and not any(re.fullmatch(r"[tjc]\d+_\w+", name) for name in submitted):
         issues.append(Issue("trips", "required"))
     return issues
