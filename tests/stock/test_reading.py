@@ -834,3 +834,60 @@ def test_what_a_column_is_offered_to_be_fits_its_cells(tmp_path, name, cells, of
     source.write_text(f"Lot;Commune;Surface habitable;{name}\n{rows}\n", encoding="utf-8")
     looked = inspection.look(sheets.opened(source, known_names), tmp_path / "raw", 100)
     assert [looked.columns[3].field, looked.columns[3].likely] == ["", offer]
+
+
+TERTIARY = (
+    "N°DPE,Date_établissement_DPE,Etiquette_DPE,Etiquette_GES,Conso_kWhep/m²/an,"
+    "Année_construction,Catégorie_ERP,Secteur_activité,Surface_(SHON),Surface_utile,"
+    "Type_énergie_principale_chauffage,Nom__commune_(BAN),Code_INSEE_(BAN),Adresse_(BAN)\n"
+)
+
+
+def test_certificates_of_offices_and_schools_hold_no_home(tmp_path):
+    sectors = ("R : Etablissements d’enseignement", "W : Administrations", "X : Sports couverts")
+    rows = "".join(
+        f'2362T000000{k}R,2023-05-23,D,C,180,1975,5ème Catégorie,"{sector}",,1200,Gaz naturel,'
+        f"Arras,62041,{k} rue Y\n"
+        for k, sector in enumerate(sectors)
+    )
+    looked, reader, _ = read(tmp_path, TERTIARY + rows)
+    assert looked.is_public and looked.is_clear and looked.profile == "ademe"
+    used = public.read(tmp_path / "raw.parquet", reader._plan)
+    assert used.area.tolist() == [1200] * 3, "an area too large for a home is no refusal"
+    assert [public.USES[k] for k in used.use] == ["education", "administration", "sport"]
+
+
+@pytest.mark.parametrize(
+    ("heated", "field"), [("Gaz individuel", "billed_natural_gas"), ("Électrique", ""), ("", "")]
+)
+def test_a_consumption_counted_as_gas_is_gas_where_gas_heats(tmp_path, heated, field):
+    head = "Réf;Type;Surface;Année;Ville;Chauffage;Consommation (kWh PCS)\n"
+    rows = f"A;Appartement;60;1970;Lille;Gaz individuel;9000\nB;Appartement;61;1970;Lille;{heated};800\n"
+    looked, _, homes = read(tmp_path, head + rows)
+    assert looked.columns[-1].field == field
+    assert looked.columns[-1].likely == "billed_natural_gas", "never electricity"
+    if field:
+        assert homes.answers.billed_natural_gas[0] == pytest.approx(9000 / 1.11)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "by_month"),
+    [
+        ("Loyer annuel (€)", "5400", 450),
+        ("Loyer €/an", "5 400,00", 450),
+        ("Loyer moy. €/mois", "450", 450),
+        ("Loyer mensuel", "450", 450),
+    ],
+)
+def test_a_rent_by_the_year_is_no_rent_by_the_month(tmp_path, header, cell, by_month):
+    head = f"Réf;Type;Surface;Année;Ville;Chauffage;{header}\n"
+    _, _, homes = read(tmp_path, head + f"A;Appartement;60;1970;Lille;Gaz;{cell}\n")
+    assert homes.more["rent"].tolist() == [by_month]
+
+
+def test_euros_of_a_consumption_are_no_kilowatt_hours(tmp_path):
+    head = "Réf;Type;Surface;Année;Ville;Chauffage;Étage;Conso gaz 2024 (€ TTC)\n"
+    row = "A;Appartement;60;1970;Lille;Gaz individuel;4ème et dernier;1150\n"
+    _, _, homes = read(tmp_path, head + row)
+    assert homes.answers.bill_natural_gas.tolist() == [1150]
+    assert np.isnan(homes.answers.billed_natural_gas).all()

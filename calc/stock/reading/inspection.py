@@ -235,6 +235,10 @@ def _understand(inspection: Look, raw: Path) -> None:
             if not column.field and _WHOLE_ENERGY.fullmatch(plain(column.name)):
                 column.field = "billed_heating"
         return
+    for column in inspection.columns:
+        if not column.field and _is_gross(column.name):
+            column.likely = "billed_natural_gas"
+            column.field = column.likely if _heated_by_gas(inspection, raw, column) else ""
     apart = {"building", *ADDRESS, *PLACES, "commune"} & set(fields)
     if "id" in fields and not apart:
         ids = _texts(raw, fields.index("id"))
@@ -246,6 +250,24 @@ def _understand(inspection: Look, raw: Path) -> None:
         inspection.row_is = "buildings"
     if any(c.field == "floor_area" and "moy" in plain(c.name) for c in inspection.columns):
         inspection.areas = "each"
+
+
+def _is_gross(name: str) -> bool:
+    """Whether a column is all that a home takes, counted as gas alone is."""
+    return bool(_WHOLE_ENERGY.fullmatch(plain(name))) and "pcs" in plain(name).split()
+
+
+def _heated_by_gas(inspection: Look, raw: Path, column: Column) -> bool:
+    """Whether all the homes that a column tells something of are told to be heated by gas."""
+    of = {one.field: place for place, one in enumerate(inspection.columns)}
+    place = of.get("heating", of.get("heating_carrier"))
+    if place is None:
+        return False
+    stated = _texts(raw, inspection.columns.index(column)).to_pylist()
+    heated = _texts(raw, place).to_pylist()
+    by = {heat for heat, cell in zip(heated, stated, strict=True) if not says_nothing(cell)}
+    read = [answers_in("heating", heat) or {} for heat in by]
+    return all(one.get("heating_carrier") == "natural_gas" for one in read)
 
 
 def _rows_of(inspection: Look, raw: Path, fields: list[str]) -> None:
