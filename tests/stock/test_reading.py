@@ -862,7 +862,8 @@ def test_certificates_of_offices_and_schools_hold_no_home(tmp_path):
 )
 def test_a_consumption_counted_as_gas_is_gas_where_gas_heats(tmp_path, heated, field):
     head = "Réf;Type;Surface;Année;Ville;Chauffage;Consommation (kWh PCS)\n"
-    rows = f"A;Appartement;60;1970;Lille;Gaz individuel;9000\nB;Appartement;61;1970;Lille;{heated};800\n"
+    home = "Appartement;60;1970;Lille"
+    rows = f"A;{home};Gaz individuel;9000\nB;{home};{heated};800\n"
     looked, _, homes = read(tmp_path, head + rows)
     assert looked.columns[-1].field == field
     assert looked.columns[-1].likely == "billed_natural_gas", "never electricity"
