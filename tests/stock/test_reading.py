@@ -892,3 +892,35 @@ def test_euros_of_a_consumption_are_no_kilowatt_hours(tmp_path):
     _, _, homes = read(tmp_path, head + row)
     assert homes.answers.bill_natural_gas.tolist() == [1150]
     assert np.isnan(homes.answers.billed_natural_gas).all()
+
+
+def test_a_name_over_its_rows_is_that_of_each_and_no_home(tmp_path):
+    head = "Résidence;Réf;Type;Surface;Année;Chauffage;Ville\n"
+    flats = "".join(f";{ref};Appt;6{k},5;1975;Gaz;Lille\n" for k, ref in enumerate("ABC"))
+    _, reader, homes = read(tmp_path, head + "Foch;;;;;;\n" + flats + "Joffre;;;;;;\n" + flats)
+    assert reader.dwellings == 6 and reader.buildings == 2 and len(homes.lines) == 6
+    assert homes.more["building"].tolist() == ["Foch"] * 3 + ["Joffre"] * 3
+
+
+def test_a_merged_name_is_of_each_of_its_rows_and_a_merged_figure_of_all_together(tmp_path):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Résidence", "Réf", "Type", "Surface", "Année", "Chauffage", "Conso gaz (kWh)"])
+    for k in range(6):
+        name, used = {0: ("Foch", 60_000), 3: ("Joffre", 70_000)}.get(k, (None, None))
+        sheet.append([name, f"F{k}", "Appartement", 60, 1970, "Gaz collectif", used])
+    for merged in ("A2:A4", "A5:A7", "G2:G4", "G5:G7"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "book.xlsx")
+    _, reader, homes = read(tmp_path, (tmp_path / "book.xlsx").read_bytes())
+    assert (
+        reader.buildings == 2 and homes.more["building"].tolist() == ["Foch"] * 3 + ["Joffre"] * 3
+    )
+    assert np.nansum(homes.answers.billed_natural_gas) == 130_000
+
+
+@pytest.mark.parametrize("cell", ["D (187)", "D - 187 kWh/m²", "D 187", "E (édité 2022)"])
+def test_a_class_beside_its_figure_is_read(tmp_path, cell):
+    head = "Réf;Type;Surface;Année;Ville;Chauffage;DPE\n"
+    _, _, homes = read(tmp_path, head + f"A;Appartement;60;1970;Lille;Gaz;{cell}\n")
+    assert words(homes.certified, DPE_CLASSES) == [cell[0]]

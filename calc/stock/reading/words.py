@@ -382,8 +382,10 @@ def is_given_up(orientation: str) -> bool:
     return stated.get("orientation") in ("sale", "demolition")
 
 
+_ASIDE = re.compile(r"\([^)]*\)")
 _ROOMS = re.compile(r"(?:t|f|type) ?(\d)\b")
-_LETTER = re.compile(r"(?:(?:classe|dpe|etiquette)\s*:?\s*)?([A-Ga-g])(?:\s*\(.*\))?")
+_LETTER = re.compile(r"(?:(?:classe|dpe|etiquette|energie|ges) )*([A-Ga-g])(?: \d.*)?")
+"""A class, with the figure that follows it where one does: « D (187) », « D - 187 kWh/m² »."""
 
 
 def _exact(field: str, cell: str) -> dict[str, str] | None:
@@ -393,7 +395,7 @@ def _exact(field: str, cell: str) -> dict[str, str] | None:
         if what is None:
             continue
         if what.options == DPE_CLASSES:
-            match = _LETTER.fullmatch(plain(cell) if len(cell) > 2 else cell)
+            match = _LETTER.fullmatch(plain(_ASIDE.sub("", cell)) if len(cell) > 2 else cell)
             return {name: match[1].upper()} if match else None
         word = cell if cell in what.options else cell.lower()
         if word in what.options:
