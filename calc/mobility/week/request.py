@@ -481,12 +481,12 @@ def _between_fields(
 def _lost(group: WeekTrips | Journeys, start: np.ndarray) -> list[Issue]:
     """Trips without kilometres nor two ends, apart from one another."""
     untyped, has_end = is_unknown(group.km), ~is_unknown(group.to)
-    told = has_end.copy()
+    is_lost = ~has_end
     if isinstance(group, Journeys):
-        told |= (group.mode == PLANE) & ~is_unknown(group.hours)
+        is_lost &= (group.mode != PLANE) | is_unknown(group.hours)
     stays = untyped & known(start) & known(group.to) & same_place(start, group.to)
     return [
-        *issues_where("km", "required", untyped & ~told),
+        *issues_where("km", "required", untyped & is_lost),
         *issues_where("to", "no_origin", untyped & has_end & is_unknown(start)),
         *issues_where("km", "same_commune", stays & (group.mode >= 0) & (group.mode != PLANE)),
     ]
