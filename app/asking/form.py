@@ -280,6 +280,7 @@ REFUSED: dict[str, Refused] = {
     "replaced": Refused(file="ce DPE est remplacé par un autre du fichier"),
     "descriptions": Refused(file="les descriptions des colonnes : ce n’est pas un logement"),
     "total": Refused(file="ligne de total : ce n’est pas un logement"),
+    "title": Refused(file="le nom des lignes qui suivent : ce n’est pas un logement"),
     "names_again": Refused(file="les noms des colonnes, répétés"),
     "long_cell": Refused(
         file="une cellule de plus de 2 000 signes : un guillemet manque sans doute"
