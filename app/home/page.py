@@ -483,6 +483,8 @@ def precise() -> ResponseReturnValue:
     name = request.args.get("champ", "")
     if name not in DECLARED or DECLARED[name].private:
         return redirect(url_for("housing.result", **form.given), 303)
+    if form.given.get(name):
+        form.refuse([name])
     return _alone(form, name)
 
 
