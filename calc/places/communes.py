@@ -17,7 +17,7 @@ EARTH_RADIUS = 6371.0088
 """Mean radius of the Earth. [km]"""
 CODE = re.compile(r"\d{4,5}|2[ab]\d{3}")
 """A postcode or an INSEE code in small letters, a lost zero forgiven."""
-_DISTRICTS = {
+DISTRICTS = {
     "75056": [f"751{number:02d}" for number in range(1, 21)],
     "69123": [f"6938{number}" for number in range(1, 10)],
     "13055": [f"132{number:02d}" for number in range(1, 17)],
@@ -67,8 +67,8 @@ def _communes() -> _Communes:
 def _known() -> tuple[np.ndarray, np.ndarray]:
     """Codes in ascending order, those of districts too, and the place of each."""
     communes = _communes().columns["commune"]
-    codes = [communes, *(np.array(some, dtype=communes.dtype) for some in _DISTRICTS.values())]
-    cities = np.searchsorted(communes, list(_DISTRICTS))
+    codes = [communes, *(np.array(some, dtype=communes.dtype) for some in DISTRICTS.values())]
+    cities = np.searchsorted(communes, list(DISTRICTS))
     places = [
         np.arange(len(communes)),
         *(np.full(len(some), city) for some, city in zip(codes[1:], cities, strict=True)),

@@ -36,6 +36,28 @@ class Issue:
     limit: float | str | None = None
 
 
+def issues_where(
+    field: str, code: str, refused: np.ndarray, limit: float | np.ndarray | None = None
+) -> list[Issue]:
+    """One field refused for one reason, in each row of a mask.
+
+    Parameters
+    ----------
+    refused : ndarray of bool, shape (n,)
+    limit : float or ndarray, shape (n,), optional
+        Of all, or of each row.
+
+    Examples
+    --------
+    >>> issues_where("km", "too_large", np.array([False, True]), np.array([5.0, 9.0]))
+    [Issue(field='km', code='too_large', row=1, limit=9.0)]
+    """
+    return [
+        Issue(field, code, row, float(limit[row]) if isinstance(limit, np.ndarray) else limit)
+        for row in np.flatnonzero(refused).tolist()
+    ]
+
+
 @dataclass(frozen=True)
 class Declaration:
     """What a field accepts. `kind` is quantity, choice, flag, day or code; a `vague` day may be
@@ -130,7 +152,7 @@ def _read_quantity(
     if what.integer:
         checks.append(("not_whole", np.isfinite(array) & (array != np.rint(array)), None))
     for reason, refused, limit in checks:
-        issues += [Issue(name, reason, int(row), limit) for row in np.flatnonzero(refused)]
+        issues += issues_where(name, reason, refused, limit)
         array = np.where(refused, np.nan, array) if refused.any() else array
     return array, issues
 
@@ -329,6 +351,22 @@ def _unknown(what: Declaration, n: int) -> np.ndarray:
     if what.kind == "code":
         return np.full(n, "", dtype="<U1")
     return np.full(n, UNKNOWN, dtype=np.int8)
+
+
+def filled(inputs: type[Inputs], n: int, **columns: np.ndarray) -> Inputs:
+    """Rows of which some columns are known and every other field is not.
+
+    Examples
+    --------
+    >>> @dataclasses.dataclass(frozen=True)
+    ... class Room:
+    ...     floor_area: np.ndarray = quantity("m²", 9, 1000)
+    ...     heated: np.ndarray = flag()
+    >>> filled(Room, 2, heated=np.array([0, 1]))
+    Room(floor_area=array([nan, nan]), heated=array([0, 1]))
+    """
+    unknown = {name: _unknown(what, n) for name, what in declarations(inputs).items()}
+    return inputs(**(unknown | columns))
 
 
 def is_unknown(array: np.ndarray) -> np.ndarray:
