@@ -344,7 +344,7 @@ def refusal(
 
 
 _UNKNOWN_UNIT = "« {cell} » n’est pas compris ici : écrivez un nombre, par exemple {example}."
-_NUMBER_AND_WORD = re.compile(r"\s*\d[\d\s.,]*\s*([^\W\d_][^\d]{0,20})")
+_NUMBER_AND_WORD = re.compile(r"\s*\d[\d\s.,]*\s*(?P<word>[^\W\d_][^\d]{0,20})")
 
 Asked = TypeVar("Asked", bound="type[AddressForm]")
 _LONGEST_CARRIED = 5_000
@@ -436,7 +436,7 @@ class AddressForm(Form):
         is_year = what is not None and what.unit == "year"
         odd = _NUMBER_AND_WORD.fullmatch(self.given.get(issue.field, ""))
         own = {"not_a_number": _UNKNOWN_UNIT, **self.own} if odd else self.own
-        cell = odd[1].strip() if odd else ""
+        cell = odd["word"].strip() if odd else ""
         return refusal(issue, unit=words.unit if words else "", is_year=is_year, own=own, cell=cell)
 
     def refuse(self, names: Iterable[str] | None = None) -> bool:
