@@ -37,7 +37,7 @@ from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, MEASURES, TENURE
 _CLEAN = tuple(
     name for name in GENERATORS if name not in ("hybrid_heat_pump", "condensing_gas_boiler")
 )
-_SIEVE = DPE_CLASSES.index("F")
+SIEVE = DPE_CLASSES.index("F")
 """Labels that the law wants homes to leave: F and G."""
 NEVER_HELPED = np.isin(MEASURES, ("solar_panels", "condensing_gas_boiler"))
 """No grant counts their cost."""
@@ -189,7 +189,7 @@ def subsidies(
         "kept_carrier": np.where(any_of(packages, tuple(GENERATORS)), -1, answers.heating_carrier),
         "floor_type": answers.floor_type,
         "energy_saving": np.clip(saving, 0.0, 1.0),
-        "leaves_f_or_g": (np.asarray(before) >= _SIEVE) & (after < _SIEVE),
+        "leaves_f_or_g": (np.asarray(before) >= SIEVE) & (after < SIEVE),
         "works_spending": np.where(done, costs, 0.0).sum(axis=-1),
         "property_tax": household.property_tax,
         "replaced_carrier": np.where(changes, answers.heating_carrier, -1),
