@@ -13,7 +13,7 @@ from app.saying import Context, between, day, euros, number, percent
 from app.stock.check import layout_words, lines_read
 from app.stock.page import first_refusals
 from app.stock.words import PUBLIC_USES, PUBLIC_WORKS
-from calc.stock.reading.rows import Refusal
+from calc.stock.reading.columns import Refusal
 from calc.tables.files import french_rows
 
 _FIRST = 5

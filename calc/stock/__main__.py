@@ -29,10 +29,10 @@ from calc.stock.programme.results import Asked, Orders, Programme, ProgrammeTerm
 from calc.stock.programme.task import AIMS, SINGLE, UNITS, stages_of
 from calc.stock.programme.work import by_building
 from calc.stock.reading import inspection, sheets
-from calc.stock.reading.columns import ReadingPlan
-from calc.stock.reading.rows import Reader, Refusal
+from calc.stock.reading.columns import ReadingPlan, Refusal
+from calc.stock.reading.rows import Reader
 from calc.stock.reading.sheets import UnreadableStock
-from calc.stock.reading.words import IGNORED, SPOKEN, known_names
+from calc.stock.reading.words import IGNORED, SPOKEN
 from calc.tables import files as table
 from calc.tables.files import encode, writer
 
@@ -162,7 +162,7 @@ def read_file(
     day = day or date.today().isoformat()
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.parquet"
-        looked = inspection.look(sheets.opened(path, known_names), raw, _MOST_ROWS)
+        looked = inspection.look(sheets.opened(path), raw, _MOST_ROWS)
         plain = looked.plain()
         settled = inspection.at_first(plain, inspection.plan_of(plain, kept) if kept else None)
         reader = Reader(ReadingPlan.of(settled.plan(), plain), day, plain, keeps_lacking=True)

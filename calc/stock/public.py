@@ -20,8 +20,16 @@ from calc.places import communes
 from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import CLIMATE_ZONES, DPE_CLASSES, END_USES, ENERGY_CARRIERS
 from calc.stock.reading import numbers
-from calc.stock.reading.columns import SHARED, Cell, Columns, ReadingPlan
-from calc.stock.reading.rows import Refusal
+from calc.stock.reading.columns import (
+    LINE,
+    SHARED,
+    WHY,
+    Cell,
+    Columns,
+    ReadingPlan,
+    Refusal,
+    cells_of,
+)
 from calc.stock.reading.words import PUBLIC, USAGES, answers_in, says_nothing
 
 USES = PUBLIC
@@ -274,10 +282,7 @@ def read(raw: Path, plan: ReadingPlan) -> Buildings:
     """Public buildings of a file laid down as text."""
     table = pq.read_table(raw).combine_chunks()
     (batch,) = table.to_batches()
-    columns = Columns(plan, batch.num_rows)
-    for place, of in plan.used:
-        columns.add(place, of, batch.column(place + 2))
-    columns.settle_places()
+    columns = Columns.of(plan, batch)
     names, building = columns.text("name"), columns.text("building")
     names = np.where(names == "", building, names)
     names = np.where(names == "", columns.text("id"), names)
@@ -304,13 +309,13 @@ def read(raw: Path, plan: ReadingPlan) -> Buildings:
     for row in np.flatnonzero(gross & np.isfinite(unstated)):
         unstated[row] = np.nan
         place = plan.place_of("billed_heating")
-        text = batch.column(place + 2)[int(row)].as_py()[:60]
+        text = batch.column(cells_of(place))[int(row)].as_py()[:60]
         columns.refused.append(Cell(int(row), place, text, "billed_heating", "gross_of_unknown"))
     for code in range(len(ENERGY_CARRIERS)):
         own = (carrier == code) & np.isnan(measured[:, code])
         measured[:, code] = np.where(own, heating, measured[:, code])
     result = Buildings(
-        lines=batch.column(0).to_numpy(zero_copy_only=False),
+        lines=batch.column(LINE).to_numpy(zero_copy_only=False),
         names=names,
         use=_uses(columns.get("usage"), names),
         area=area,
@@ -324,15 +329,11 @@ def read(raw: Path, plan: ReadingPlan) -> Buildings:
         measured_in=np.nan,
         is_home=columns.get("usage") == USAGES.index("dwelling"),
     )
-    keep = np.array([not why for why in batch.column(1).to_pylist()], dtype=bool)
+    keep = np.array([not why for why in batch.column(WHY).to_pylist()], dtype=bool)
     arrays = {name: of[keep] for name, of in vars(result).items() if isinstance(of, np.ndarray)}
-    cells = [
-        Refusal(int(result.lines[c.row]), c.place, c.text, c.field, c.code, c.limit)
-        for c in columns.refused
-        if keep[c.row]
-    ]
-    cells.sort(key=lambda one: one.line)
-    return Buildings(**arrays, measured_in=_measured_in(plan), refused=tuple(cells))
+    cells = [cell.refusal(result.lines) for cell in columns.refused if keep[cell.row]]
+    refused = tuple(sorted(cells, key=lambda one: one.line))
+    return Buildings(**arrays, measured_in=_measured_in(plan), refused=refused)
 
 
 def _gross_cells(plan: ReadingPlan, batch: pa.RecordBatch) -> np.ndarray:
@@ -342,7 +343,7 @@ def _gross_cells(plan: ReadingPlan, batch: pa.RecordBatch) -> np.ndarray:
     """
     result, taken = np.zeros((2, batch.num_rows), dtype=bool)
     for place in [place for place, of in plan.used if of == "billed_heating"]:
-        cells = batch.column(place + 2).to_pylist()
+        cells = batch.column(cells_of(place)).to_pylist()
         usual = numbers.energy_unit(plan.names[place])[1]
         own = [(numbers.energy_unit(cell)[1] or usual) == "pcs" for cell in cells]
         filled = np.array([not says_nothing(cell) for cell in cells])

@@ -39,7 +39,6 @@ from calc.stock.programme.years import Living
 from calc.stock.reading import inspection, sheets
 from calc.stock.reading.columns import ReadingPlan
 from calc.stock.reading.rows import Reader
-from calc.stock.reading.words import known_names
 from calc.uncertainty import Draws
 from tests.properties import examples
 
@@ -570,7 +569,7 @@ def test_a_certificate_s_letter_is_read_from_a_file(tmp_path, column):
     answers = source.stock.answers
     assert answers.certified_class.tolist() == [6, -1]
     raw = tmp_path / "raw"
-    looked = inspection.look(sheets.opened(path, known_names), raw, 10).plain()
+    looked = inspection.look(sheets.opened(path), raw, 10).plain()
     plan = ReadingPlan.of(inspection.at_first(looked).plan(), looked)
     (homes_read,) = Reader(plan, "2027-01-01", looked).homes(raw)
     assert homes_read.certified.tolist() == [6, -1], "the page reads the same certificate"

@@ -28,7 +28,7 @@ from calc.stock.reading.columns import ReadingPlan
 from calc.stock.reading.homes import shares, spread_of
 from calc.stock.reading.rows import Homes, Reader
 from calc.stock.reading.sheets import UnreadableStock
-from calc.stock.reading.words import IGNORED, fields_of, known_names, profile_of
+from calc.stock.reading.words import IGNORED, fields_of, profile_of
 from calc.stock.work import answers_by_key
 from calc.tables.files import harmless, harmless_text
 from tests.certificates.test_reading import BUILDING, XML
@@ -69,7 +69,7 @@ def read(folder: Path, data: bytes | str, **more) -> tuple[inspection.Look, Read
     source = folder / "source"
     source.write_bytes(data.encode() if isinstance(data, str) else data)
     raw = folder / "raw.parquet"
-    looked = inspection.look(sheets.opened(source, known_names), raw, 100_000)
+    looked = inspection.look(sheets.opened(source), raw, 100_000)
     plain = looked.plain()
     plan = ReadingPlan.of({"fields": [column.field for column in looked.columns], **more}, plain)
     reader = Reader(plan, DAY, plain, keeps_lacking=True)
@@ -402,7 +402,7 @@ def test_a_workbook_with_a_password_is_told_so_whatever_its_name(tmp_path):
         path = tmp_path / name
         path.write_bytes(OLD_PACKAGE + "EncryptedPackage".encode("utf-16-le") + bytes(1000))
         with pytest.raises(UnreadableStock) as refusal:
-            sheets.opened(path, known_names)
+            sheets.opened(path)
         assert refusal.value.code == "encrypted"
 
 
@@ -533,7 +533,7 @@ def test_parquet_and_a_zip_of_one_table_are_read_like_the_table(tmp_path):
         package.writestr("a.csv", "a;b\n1;2\n")
         package.writestr("b.csv", "a;b\n1;2\n")
     with pytest.raises(UnreadableStock) as refusal:
-        sheets.opened(tmp_path / "two.zip", known_names)
+        sheets.opened(tmp_path / "two.zip")
     assert refusal.value.code == "several_tables"
 
 
@@ -756,7 +756,7 @@ def test_letters_of_public_buildings_are_uses_and_their_ranks_are_none(tmp_path,
     """Code de la construction, R. 143-19: R teaches, V prays, X plays; 1 to 5 counts people."""
     source = tmp_path / "erp.csv"
     source.write_text(stated, encoding="utf-8")
-    looked = inspection.look(sheets.opened(source, known_names), tmp_path / "raw.parquet", 100)
+    looked = inspection.look(sheets.opened(source), tmp_path / "raw.parquet", 100)
     assert looked.is_public
     plan = ReadingPlan.of({"fields": [c.field for c in looked.columns]}, looked.plain())
     result = public.read(tmp_path / "raw.parquet", plan)
@@ -804,7 +804,7 @@ def test_a_locked_spreadsheet_of_any_kind_is_told_so(tmp_path):
         package.writestr("content.xml", bytes(range(256)) * 20)
         package.writestr("META-INF/manifest.xml", f'<?xml version="1.0"?>{locked}')
     with pytest.raises(UnreadableStock, match="encrypted"):
-        sheets.opened(path, known_names)
+        sheets.opened(path)
 
 
 @pytest.mark.parametrize("said", ["ECS coll.", "ECS ind.", "Individuel", "ind.", "Collective"])
@@ -832,5 +832,5 @@ def test_what_a_column_is_offered_to_be_fits_its_cells(tmp_path, name, cells, of
     rows = "\n".join(f"{k};Lens;61;{cell}" for k, cell in enumerate(cells))
     source = tmp_path / "parc.csv"
     source.write_text(f"Lot;Commune;Surface habitable;{name}\n{rows}\n", encoding="utf-8")
-    looked = inspection.look(sheets.opened(source, known_names), tmp_path / "raw", 100)
+    looked = inspection.look(sheets.opened(source), tmp_path / "raw", 100)
     assert [looked.columns[3].field, looked.columns[3].likely] == ["", offer]

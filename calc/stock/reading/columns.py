@@ -26,6 +26,7 @@ from calc.stock.reading.words import (
     TEXTS,
     WITHIN,
     answers_in,
+    is_of_words,
     says_nothing,
 )
 
@@ -124,9 +125,29 @@ class ReadingPlan:
         )
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """A cell, or a whole row, that was not taken: codes, the surfaces own the words."""
+
+    line: int
+    column: int
+    cell: str
+    field: str
+    code: str
+    limit: float | str | None = None
+    row_refused: bool = False
+    deduced: float | None = None
+    """The value, where no cell of the file holds it."""
+
+    @classmethod
+    def of_row(cls, line: int, field: str, code: str) -> Refusal:
+        """Of a whole row, for no cell of it."""
+        return cls(line, -1, "", field, code, row_refused=True)
+
+
 @dataclass
 class Cell:
-    """A cell that was not taken."""
+    """A cell that was not taken, by its row in a batch."""
 
     row: int
     place: int
@@ -135,6 +156,33 @@ class Cell:
     code: str
     limit: Any = None
     deduced: float | None = None
+
+    def refusal(self, lines: np.ndarray, is_fatal: bool = False) -> Refusal:
+        """The same by its line of the file, of which its whole row may be refused."""
+        where = (int(lines[self.row]), self.place, self.text, self.field)
+        return Refusal(*where, self.code, self.limit, is_fatal, self.deduced)
+
+
+# A file is laid down as text: of each row the number of its line and why it is no home, then its
+# cells.
+LINE, WHY = "line", "why"
+
+
+def cells_of(place: int) -> str:
+    """The name under which the cells of a column are laid down.
+
+    Examples
+    --------
+    >>> cells_of(3)
+    'c3'
+    """
+    return f"c{place}"
+
+
+def encoded(column: pa.Array) -> tuple[list[str], np.ndarray]:
+    """The cells that a column holds, each once, and the place of each row's among them."""
+    codes = column.dictionary_encode()
+    return codes.dictionary.to_pylist(), codes.indices.to_numpy(zero_copy_only=False)
 
 
 class Columns:
@@ -148,11 +196,18 @@ class Columns:
         self.texts: dict[str, list[np.ndarray]] = {}
         self.refused: list[Cell] = []
 
+    @classmethod
+    def of(cls, plan: ReadingPlan, batch: pa.RecordBatch) -> Columns:
+        """Those of a batch of rows that are read, their towns found."""
+        result = cls(plan, batch.num_rows)
+        for place, of in plan.used:
+            result.add(place, of, batch.column(cells_of(place)))
+        result.settle_places()
+        return result
+
     def add(self, place: int, of: str, column: pa.Array) -> None:
         """One column of the batch, as the field that it is."""
-        encoded = column.dictionary_encode()
-        cells = encoded.dictionary.to_pylist()
-        codes = encoded.indices.to_numpy(zero_copy_only=False)
+        cells, codes = encoded(column)
         if of in _KEPT:
             silent = of not in ("id", "certificate")
             words = [
@@ -290,8 +345,7 @@ def _answers_of(
     if cell[:80] in meant:
         value = meant[cell[:80]]
         return {SPOKEN.get(of, of): value} if value else {}
-    what = DECLARED.get(of)
-    if of in SPOKEN or (what is not None and what.kind in ("choice", "flag")):
+    if is_of_words(of):
         return _stated_words(of, cell)
     if says_nothing(cell):
         return {}

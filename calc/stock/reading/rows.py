@@ -23,33 +23,30 @@ from calc.parameters import parameters
 from calc.schema.inputs import is_unknown, take
 from calc.schema.vocabulary import DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
 from calc.stock.national import DRAWN, heating_carrier
-from calc.stock.reading.columns import HOUSING, SHARED, Cell, Columns, ReadingPlan, fixed
+from calc.stock.reading.columns import (
+    HOUSING,
+    LINE,
+    SHARED,
+    WHY,
+    Cell,
+    Columns,
+    ReadingPlan,
+    Refusal,
+    cells_of,
+    fixed,
+)
 from calc.stock.reading.homes import Register, Spread, Who, floors, row_keys, shares, spread_of
-from calc.stock.reading.inspection import BATCH
+from calc.stock.reading.inspection import BATCH, laid_down
 from calc.stock.reading.words import DECLARED, LABELS, SPOKEN, TEXTS, USAGES, answers_in
 
-NEEDED = ("dwelling_type", "floor_area", "heating_carrier", "construction_year")
 _HOUSE, _FLAT = (DWELLING_TYPES.index(name) for name in ("house", "apartment"))
 _BUILDING_BATCH = 2_000
 """Rows at once where each is a building of many homes."""
 
+_NEEDED = ("dwelling_type", "floor_area", "heating_carrier", "construction_year")
+"""What a home cannot lack, in the order in which a row's lacks are listed."""
 _COUNTS = ("row_dwellings", "row_flats", "row_houses")
 """Columns that count a building's homes."""
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A cell, or a whole row, that was not taken: codes, the surfaces own the words."""
-
-    line: int
-    column: int
-    cell: str
-    field: str
-    code: str
-    limit: float | str | None = None
-    row_refused: bool = False
-    deduced: float | None = None
-    """The value, where no cell of the file holds it."""
 
 
 @dataclass
@@ -81,7 +78,7 @@ class Homes:
         if self.source is None or self.rows is None:
             return {}
         where = pa.array(self.rows)
-        return {name: self.source.column(k + 2).take(where) for k, name in enumerate(names)}
+        return {name: self.source.column(cells_of(k)).take(where) for k, name in enumerate(names)}
 
     @property
     def certified(self) -> np.ndarray:
@@ -175,52 +172,34 @@ class Reader:
         place = self._plan.place_of(name)
         if place < 0:
             return []
-        column = pq.read_table(raw, columns=[f"c{place}"]).column(0)
-        return [cell.strip() for cell in column.to_pylist()]
+        return [cell.strip() for cell in laid_down(raw, place).to_pylist()]
 
     def _homes(self, batch: pa.RecordBatch) -> Homes:
         n, plan = batch.num_rows, self._plan
-        lines = batch.column(0).to_numpy(zero_copy_only=False)
+        lines = batch.column(LINE).to_numpy(zero_copy_only=False)
         refusals: list[Refusal] = []
         good = np.ones(n, dtype=bool)
 
-        def refuse(rows: np.ndarray, code: str, of: str = "row") -> None:
-            for row in rows.tolist():
-                refusals.append(
-                    Refusal(
-                        line=int(lines[row]),
-                        column=-1,
-                        cell="",
-                        field=of,
-                        code=code,
-                        limit=None,
-                        row_refused=True,
-                    )
-                )
+        def refuse(is_refused: np.ndarray, code: str) -> None:
+            rows = np.flatnonzero(good & is_refused)
+            refusals.extend(Refusal.of_row(int(lines[row]), "row", code) for row in rows)
             good[rows] = False
 
-        for row, why in enumerate(batch.column(1).to_pylist()):
-            if why:
-                refuse(np.array([row]), why)
-        columns = Columns(plan, n)
-        for place, of in plan.used:
-            columns.add(place, of, batch.column(place + 2))
-        columns.settle_places()
+        reasons = np.array(batch.column(WHY).to_pylist(), dtype=object)
+        for why in filter(None, dict.fromkeys(reasons)):
+            refuse(reasons == why, why)
+        columns = Columns.of(plan, batch)
         _certificates(columns, self._day)
         usage = self._usage(columns)
-        refuse(np.flatnonzero(good & (usage > USAGES.index("dwelling"))), "not_a_dwelling")
-        if self._replaced:
-            refuse(
-                np.flatnonzero(good & np.isin(columns.text("id"), list(self._replaced))), "replaced"
-            )
+        refuse(usage > USAGES.index("dwelling"), "not_a_dwelling")
+        refuse(np.isin(columns.text("id"), list(self._replaced)), "replaced")
         count = self._count(columns)
-        silent = good & (count <= 0)
         odd = {cell.row: cell for cell in columns.refused if cell.field in _COUNTS}
-        for row in [row for row in odd if silent[row]]:  # a count not understood is not none
-            cell, good[row] = odd[row], False
-            details = (cell.place, cell.text, cell.field, cell.code, cell.limit, True)
-            refusals.append(Refusal(int(lines[row]), *details))
-        refuse(np.flatnonzero(good & silent), "no_dwelling")
+        for row, cell in odd.items():  # a count not understood is not none
+            if good[row] and count[row] <= 0:
+                good[row] = False
+                refusals.append(cell.refusal(lines, is_fatal=True))
+        refuse(count <= 0, "no_dwelling")
         who = self._register.who(columns, lines, good)
         self._drop_doubles(who, columns, lines, good, refusals)
         count = np.where(good, count, 0).astype(np.int64)
@@ -442,17 +421,7 @@ class Reader:
                 place = self._plan.place_of(name)
                 for first_odd in _first_of_each(made.row, odd):
                     row, value = int(made.row[first_odd]), float(arrays[name][first_odd])
-                    cells.append(
-                        Cell(
-                            row=row,
-                            place=place,
-                            text="",
-                            field=name,
-                            code=code,
-                            limit=limit,
-                            deduced=value,
-                        )
-                    )
+                    cells.append(Cell(row, place, "", name, code, limit, deduced=value))
                 arrays[name] = np.where(odd, np.nan, arrays[name])
         answers = HousingAnswers(**{name: arrays[name] for name in HOUSING})
         outside = np.zeros(len(made.row), dtype=bool)
@@ -463,12 +432,10 @@ class Reader:
             _blank(arrays[issue.field], issue.row)
             if made.rank[issue.row] == 0:
                 place, row = self._plan.teller_of(issue.field), int(made.row[issue.row])
-                text = (source.column(place + 2)[row].as_py() or "") if place >= 0 else ""
-                cells.append(Cell(row, place, text, issue.field, issue.code, issue.limit))
-        lacking = {name: is_unknown(arrays[name]) for name in NEEDED[:3]}
-        lacking["construction_year"] = is_unknown(arrays["construction_year"]) & is_unknown(
-            arrays["construction_period"]
-        )
+                text = source.column(cells_of(place))[row].as_py() if place >= 0 else ""
+                cells.append(Cell(row, place, text or "", issue.field, issue.code, issue.limit))
+        lacking = {name: is_unknown(arrays[name]) for name in _NEEDED}
+        lacking["construction_year"] &= is_unknown(arrays["construction_period"])
         home_of = dict(zip(made.row[first].tolist(), first.tolist(), strict=True))
         stated: set[tuple[int, str]] = set()
         for cell in cells:
@@ -477,25 +444,13 @@ class Reader:
                 continue
             stated.add((cell.row, root))
             is_fatal = root in lacking and bool(lacking[root][home]) or bool(outside[home])
-            where = (int(lines[cell.row]), cell.place, cell.text, cell.field)
-            refusals.append(Refusal(*where, cell.code, cell.limit, is_fatal, cell.deduced))
+            refusals.append(cell.refusal(lines, is_fatal))
         if self._keeps:
             return ~outside, refusals
         for name, empty in lacking.items():
             for row in np.unique(made.row[empty]).tolist():
                 if (row, name) not in stated:
-                    line = int(lines[row])
-                    refusals.append(
-                        Refusal(
-                            line=line,
-                            column=-1,
-                            cell="",
-                            field=name,
-                            code="required",
-                            limit=None,
-                            row_refused=True,
-                        )
-                    )
+                    refusals.append(Refusal.of_row(int(lines[row]), name, "required"))
         kept = ~np.logical_or.reduce([*lacking.values(), outside])
         return kept, refusals
 
@@ -520,17 +475,7 @@ class Reader:
             if before != line:
                 good[row] = False
                 cell = str(ids[row])[:60]
-                refusals.append(
-                    Refusal(
-                        line=line,
-                        column=column,
-                        cell=cell,
-                        field="id",
-                        code="double",
-                        limit=before,
-                        row_refused=True,
-                    )
-                )
+                refusals.append(Refusal(line, column, cell, "id", "double", before, True))
 
     def _more(
         self, columns: Columns, made: Spread, who: Who, keys: np.ndarray

@@ -10,7 +10,7 @@ import shutil
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -23,6 +23,7 @@ from charset_normalizer import from_bytes
 from calc.certificates.files import UnreadableCertificate, documents
 from calc.certificates.reading import homes_of
 from calc.schema.written import plain_number
+from calc.stock.reading.words import known_names
 
 # What a workbook would take once laid out, read from its package before anything lays it out.
 #
@@ -190,6 +191,11 @@ _CONTROLS = "".join(map(chr, (*range(9), *range(14, 32))))
 _FRENCH = ["cp1252", "latin_1", "iso8859_15", "mac_roman", "cp850"]
 
 
+NumberedRow = tuple[int, list[str]]
+"""The number of a line, from 1, and its cells."""
+Lines = Callable[[], Iterator[NumberedRow]]
+
+
 class UnreadableStock(ValueError):
     """A file that cannot be worked on: a code, never a sentence."""
 
@@ -204,8 +210,6 @@ class Sheet:
 
     Attributes
     ----------
-    kind : str
-        ``csv`` or ``workbook``.
     layout : dict
         How it was read: encoding and separator, or the sheet's name.
     names : tuple of str
@@ -214,13 +218,12 @@ class Sheet:
         Of the names, counted from 1.
     """
 
-    kind: str
     layout: dict[str, str]
     names: tuple[str, ...]
     line: int
-    _lines: Callable[[], Iterator[tuple[int, list[str]]]]
+    _lines: Lines
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
+    def rows(self) -> Iterator[NumberedRow]:
         """Line number and cells of each row below the names, empty ones left out."""
         width = len(self.names)
         for number, cells in self._lines():
@@ -233,13 +236,8 @@ _OLD_PACKAGE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 
-def opened(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
+def opened(path: Path) -> Sheet:
     """The table that a file holds.
-
-    Parameters
-    ----------
-    known : callable
-        How many names of columns it recognises in a row: the first best row has the names.
 
     Raises
     ------
@@ -251,21 +249,21 @@ def opened(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
     if not start.strip():
         raise UnreadableStock("empty")
     if start[:4] == b"PAR1":
-        return _parquet(path, known)
+        return _parquet(path)
     if start[:4] == b"PK\x03\x04" and (inner := _packed(path, _TABLES)):
-        return _unpacked(path, inner, known)
+        return _unpacked(path, inner)
     if start[:4] == b"PK\x03\x04" and _packed(path, (".xml",)):
         return _certificates(path)
     if start[:8] == _OLD_PACKAGE and _LOCKED in path.read_bytes():
         raise UnreadableStock("encrypted")
     if start[:4] == b"PK\x03\x04" or start[:8] == _OLD_PACKAGE:
-        return _workbook(path, known)
+        return _workbook(path)
     if start[:5] == b"%PDF-" or start[:4] in (b"\x89PNG", b"\xff\xd8\xff\xe0", b"Rar!"):
         raise UnreadableStock("not_a_table")
-    return _text(path, start, known)
+    return _text(path, start)
 
 
-def _parquet(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
+def _parquet(path: Path) -> Sheet:
     try:
         with pq.ParquetFile(path) as source:
             names = source.schema_arrow.names
@@ -277,7 +275,7 @@ def _parquet(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
         raise UnreadableStock("too_large_unpacked")
     stated = [name for name, kind in zip(names, kinds, strict=True) if not pa.types.is_nested(kind)]
 
-    def lines() -> Iterator[tuple[int, list[str]]]:
+    def lines() -> Iterator[NumberedRow]:
         yield 1, stated
         with pq.ParquetFile(path) as source:
             number = 1
@@ -287,7 +285,7 @@ def _parquet(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
                     number += 1
                     yield number, [_cell(value) for value in cells]
 
-    return _named("parquet", {"parquet": "yes"}, lines, known)
+    return _named({"parquet": "yes"}, lines)
 
 
 _TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".ods", ".xls", ".parquet")
@@ -321,7 +319,7 @@ def _certificates(path: Path) -> Sheet:
     fields = tuple(dict.fromkeys(name for home in read for name in home.row))
     names = ("certificate", *("code insee" if name == "commune" else name for name in fields))
 
-    def lines() -> Iterator[tuple[int, list[str]]]:
+    def lines() -> Iterator[NumberedRow]:
         yield 1, list(names)
         number = 1
         for home in read:
@@ -336,10 +334,10 @@ def _certificates(path: Path) -> Sheet:
         "buildings": str(sum(home.dwellings > 1 for home in read)),
         "left_out": str(len(homes) - len(read)),
     }
-    return Sheet("certificates", stated, names, 1, lines)
+    return Sheet(stated, names, 1, lines)
 
 
-def _unpacked(path: Path, names: list[str], known: Callable[[Sequence[str]], int]) -> Sheet:
+def _unpacked(path: Path, names: list[str]) -> Sheet:
     """The only table of a zip."""
     _weigh(path)
     if len(names) > 1:
@@ -355,18 +353,19 @@ def _unpacked(path: Path, names: list[str], known: Callable[[Sequence[str]], int
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as problem:
         is_locked = isinstance(problem, RuntimeError)
         raise UnreadableStock("encrypted" if is_locked else "not_a_table") from problem
-    return opened(inner, known)
+    return opened(inner)
 
 
-def _text(path: Path, start: bytes, known: Callable[[Sequence[str]], int]) -> Sheet:
+def _text(path: Path, start: bytes) -> Sheet:
     encoding = _encoding(path, start)
-    head = _first_lines(path, encoding)
+    with path.open(encoding=encoding, errors="replace", newline="") as stream:
+        head = stream.read(_SAMPLE)
     if sum(head.count(sign) for sign in _CONTROLS) > len(head) / 100:
         raise UnreadableStock("not_a_table")
     declared = head[:6].lower() if head[:4].lower() == "sep=" else ""
     separator = declared[4] if len(declared) > 4 else _separator(head)
 
-    def lines() -> Iterator[tuple[int, list[str]]]:
+    def lines() -> Iterator[NumberedRow]:
         csv.field_size_limit(1_000_000_000)
         with path.open(encoding=encoding, errors="replace", newline="") as stream:
             reader = csv.reader(stream, delimiter=separator)
@@ -379,7 +378,7 @@ def _text(path: Path, start: bytes, known: Callable[[Sequence[str]], int]) -> Sh
     if separator not in head and len(head.splitlines()) < 2:
         raise UnreadableStock("not_a_table")
     stated = {"encoding": encoding, "separator": separator}
-    return _named("csv", stated, lines, known)
+    return _named(stated, lines)
 
 
 def _encoding(path: Path, start: bytes) -> str:
@@ -391,10 +390,10 @@ def _encoding(path: Path, start: bytes) -> str:
     ):
         if start.startswith(mark):
             return encoding
-    if start[1:400:2].count(0) > len(start[1:400:2]) * 0.7:
-        return "utf-16-le"
-    if start[0:400:2].count(0) > len(start[0:400:2]) * 0.7:
-        return "utf-16-be"
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):  # half the letters of ASCII are 0
+        half = start[first:400:2]
+        if half.count(0) > len(half) * 0.7:
+            return encoding
     decoder, odd, is_utf_8 = codecs.getincrementaldecoder("utf-8")(), bytearray(), True
     with path.open("rb") as stream:
         while chunk := stream.read(1 << 20):
@@ -413,11 +412,6 @@ def _encoding(path: Path, start: bytes) -> str:
     return best.encoding if best else "cp1252"
 
 
-def _first_lines(path: Path, encoding: str) -> str:
-    with path.open(encoding=encoding, errors="replace", newline="") as stream:
-        return stream.read(_SAMPLE)
-
-
 def _separator(head: str) -> str:
     """The sign that cuts most lines into the same number of cells, more than one."""
 
@@ -432,7 +426,7 @@ def _separator(head: str) -> str:
     return max(_SEPARATORS, key=evenness)
 
 
-def _workbook(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
+def _workbook(path: Path) -> Sheet:
     from python_calamine import CalamineError, PasswordError, load_workbook
 
     _weigh(path)
@@ -443,24 +437,23 @@ def _workbook(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
         raise UnreadableStock("encrypted") from problem
     except (CalamineError, OSError, ValueError) as problem:
         raise UnreadableStock("not_a_table") from problem
-    result: list[tuple[int, Sheet]] = []
-    fault = "empty"
+    best, most, fault = None, -1, "empty"
     for name in names[:20]:
         try:
-            sheet = book.get_sheet_by_name(name)
-            lines = _sheet_lines(sheet)
-            made = _named("workbook", {"sheet": name}, lines, known)
+            made = _named({"sheet": name}, _sheet_lines(book.get_sheet_by_name(name)))
         except UnreadableStock:
             continue
         except (CalamineError, ValueError):
             fault = "not_a_table"
             continue
-        result.append((known(made.names), made))
-        if result[-1][0] >= 3:
+        known = known_names(made.names)
+        if known > most:
+            best, most = made, known
+        if known >= 3:
             break
-    if not result:
+    if best is None:
         raise UnreadableStock(fault)
-    return max(result, key=lambda one: one[0])[1]
+    return best
 
 
 def _weigh(path: Path) -> None:
@@ -475,8 +468,8 @@ def _weigh(path: Path) -> None:
         raise UnreadableStock("encrypted") from problem
 
 
-def _sheet_lines(sheet: object) -> Callable[[], Iterator[tuple[int, list[str]]]]:
-    def lines() -> Iterator[tuple[int, list[str]]]:
+def _sheet_lines(sheet: object) -> Lines:
+    def lines() -> Iterator[NumberedRow]:
         for number, cells in enumerate(sheet.iter_rows(), 1):  # type: ignore[attr-defined]
             yield number, [_cell(value) for value in cells]
 
@@ -497,12 +490,7 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _named(
-    kind: str,
-    stated: dict[str, str],
-    lines: Callable[[], Iterator[tuple[int, list[str]]]],
-    known: Callable[[Sequence[str]], int],
-) -> Sheet:
+def _named(stated: dict[str, str], lines: Lines) -> Sheet:
     """The table with its line of names: the first that holds the most known names."""
     head = []
     for number, cells in lines():
@@ -512,7 +500,7 @@ def _named(
             break
     if not head:
         raise UnreadableStock("empty")
-    scores = [known(cells) for _, cells in head]
+    scores = [known_names(cells) for _, cells in head]
     best = scores.index(max(scores))
     if max(scores) == 0:
         best = max(range(len(head)), key=lambda i: sum(bool(c.strip()) for c in head[i][1]))
@@ -522,4 +510,4 @@ def _named(
     if len(cells) > MOST_COLUMNS:
         raise UnreadableStock("too_many_columns", most=MOST_COLUMNS)
     names = tuple(" ".join(cell[:80].split()) for cell in cells)
-    return Sheet(kind, stated, names, number, lines)
+    return Sheet(stated, names, number, lines)

@@ -104,6 +104,19 @@ LINKS = ("certificate_replaced", "certificate_of_building")
 PLACES = ("commune_name", "postcode", "department")
 FIELDS = (*TEXTS, *ADDRESS, *WITHIN, *LINKS, *SPOKEN, *PLACES, *DECLARED, IGNORED)
 """Everything that a column may be."""
+
+
+def is_of_words(of: str) -> bool:
+    """Whether cells of a field are words, not figures.
+
+    Examples
+    --------
+    >>> is_of_words("heating"), is_of_words("glazing"), is_of_words("floor_area"), is_of_words("")
+    (True, True, False, False)
+    """
+    return of in SPOKEN or (of in DECLARED and DECLARED[of].kind in ("choice", "flag"))
+
+
 _UNIT_TAIL = re.compile(r"\(.*?\)|\[.*?\]")
 _UNITS = {"m2", "m3", "kwh", "mwh", "pcs", "pci", "eur", "euros", "euro", "m", "kwhep", "kwhef"}
 _ENERGY_UNITS = {"kwh", "mwh", "gwh"}
