@@ -17,6 +17,7 @@ from calc.renovation.outcome import CENTRAL
 from calc.renovation.works import PLACE
 from calc.schema.inputs import take
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES, TENURES
+from calc.stock.national import SIEVE
 from calc.stock.programme.landlord import aid_request
 from calc.stock.programme.landlord import certificates as building_certificates
 from calc.stock.programme.model import Stock
@@ -175,7 +176,6 @@ def _aids(
     bare = costs.sum(axis=0) / (1 + _vat(living))
     day = answers.date[0]
     year = float(day.astype("datetime64[Y]").astype(int) + 1970)
-    sieve = DPE_CLASSES.index("F")
     stated: dict[str, object] = {
         "date": day,
         "commune": answers.commune[0],
@@ -187,7 +187,7 @@ def _aids(
         "dwelling_age": year - float(np.median(np.ravel(age(answers)[1]))),
         "co_owned_dwellings": count,
         "energy_saving": max(saved, 0.0),
-        "leaves_f_or_g": before >= sieve > after + 1,
+        "leaves_f_or_g": before >= SIEVE > after + 1,
         "cost_before_tax": float(bare[~NEVER_HELPED].sum()),
         "dpe_class": before,
         "dpe_class_after": after,

@@ -216,7 +216,8 @@ _DONE = {
 
 _OLD = 4
 """Age of 40 to 59 years: the first that is renovated."""
-_BAD = DPE_CLASSES.index("F")
+SIEVE = DPE_CLASSES.index("F")
+"""The first class of what leaks most: F, then G."""
 
 
 def _works(columns: dict[str, np.ndarray], done: np.ndarray, recent: np.ndarray) -> None:
@@ -342,7 +343,7 @@ def registered(place: str, shares: np.ndarray) -> np.ndarray:
     those of its homes built before July 2021 that needed one, shape (7,): those to be renovated,
     F or G, wait for it more often."""
     at = lambda name: parameters()[f"national_stock.{name}"].on(_OF_2024)  # noqa: E731
-    left = shares * np.where(np.arange(len(shares)) < _BAD, 1.0, at("social_waiting"))
+    left = shares * np.where(np.arange(len(shares)) < SIEVE, 1.0, at("social_waiting"))
     return certified(left / left.sum(), at("social_new")[list(_PLACES).index(place)])
 
 
