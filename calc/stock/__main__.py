@@ -6,11 +6,9 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -354,19 +352,6 @@ def _orders(asked: argparse.Namespace, plan: argparse.ArgumentParser) -> Orders:
     )
 
 
-@contextmanager
-def _solver_speaks_aside() -> Iterator[None]:
-    """The solver's own lines go to the standard error: the standard output is the answer's."""
-    sys.stdout.flush()
-    kept = os.dup(1)
-    os.dup2(2, 1)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-
-
 def _summary(result: Programme) -> str:
     unit, yearly = UNITS[result.asked.aim], result.yearly
     lines = [
@@ -431,8 +416,7 @@ def _run(asked: argparse.Namespace) -> str:
         budgets=asked.budgets,
         weights=asked.weights,
     )
-    with _solver_speaks_aside():
-        result = programme(source.stock, task)
+    result = programme(source.stock, task)
     rows = programme_file.columns(result, source)
     with writer(asked.output, programme_file.COLUMNS) as output:
         output.append(encode(table.kind_of(asked.output), source.ids, rows, source.issues))

@@ -21,7 +21,7 @@ from calc.schema.inputs import read
 from calc.schema.vocabulary import CLIMATE_ZONES, DWELLING_TYPES, ENERGY_CARRIERS, MEASURES, TENURES
 from calc.stock.programme.options import costs_of, has_network, is_collective, likeliest, quantities
 from calc.stock.programme.results import Asked, Money
-from calc.stock.programme.years import Living, StockYear
+from calc.stock.programme.years import Living, StockYear, year_of
 from calc.uncertainty import Array, Floats, Range
 
 # Sums alone: what works cost a landlord and give back, and what they leave to the tenant.
@@ -369,8 +369,7 @@ def landlord_money(
     left = np.maximum(cost[:, 1] - subsidies - facts.certificates[:, 1] - loan, 0.0)
     second = terms.second_loan * left
     tax_law = values["landlord.property_tax_relief"].by_key(day=day)
-    begun = asked.start.astype("datetime64[Y]").astype(int) + 1970
-    taxed = is_open & (begun + year - facts.built >= tax_law["new_years"])
+    taxed = is_open & (year_of(asked.start) + year - facts.built >= tax_law["new_years"])
     spent = cost - subsidies[:, None] - facts.certificates[:, [0, 1, 2]]
     due = tax_law["share"] * np.maximum(spent, 0.0) * taxed[:, None]
     years = asked.years
@@ -481,8 +480,7 @@ def property_tax(built: np.ndarray, asked: Asked, values: Parameters) -> np.ndar
     values : Parameters
     """
     new_years = values["landlord.property_tax_relief"].by_key(day=asked.start)["new_years"]
-    begun = asked.start.astype("datetime64[Y]").astype(int) + 1970
     own = asked.terms.property_tax
     each = values["landlord.property_tax"].on(asked.start)
     each = np.full(3, own) if np.isfinite(own) else each
-    return each * (begun - built >= new_years).sum()
+    return each * (year_of(asked.start) - built >= new_years).sum()

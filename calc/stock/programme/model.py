@@ -46,7 +46,6 @@ from calc.stock.programme.solver import Choices, best, by_rule
 from calc.stock.programme.task import (
     MIXED,
     SINGLE,
-    Blend,
     Stages,
     Steps,
     Units,
@@ -125,7 +124,7 @@ def move(
     today: Choices,
     stages: Stages,
     said: DwellingOrders,
-    blend: Blend,
+    blend: tuple[float, ...],
 ) -> Move:
     """The programme found again in another future, beside today's."""
     values, weather = parameters(), future.weather
@@ -323,7 +322,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     worth = (
         each[SINGLE.index(asked.aim)]
         if asked.aim in SINGLE
-        else np.sum([point * one for point, one in zip(blend.each, each, strict=True)], axis=0)
+        else np.sum([point * one for point, one in zip(blend, each, strict=True)], axis=0)
     )
     money = landlord_money(
         facts=seen.facts,

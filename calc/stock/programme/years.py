@@ -22,6 +22,17 @@ from calc.uncertainty import Draws
 _OF_SYSTEMS = [PLACE[name] for name in MEASURES if name not in ENVELOPE]
 
 
+def year_of(day: np.datetime64) -> int:
+    """The calendar year of a day.
+
+    Examples
+    --------
+    >>> year_of(np.datetime64("2027-03-01"))
+    2027
+    """
+    return int(day.astype("datetime64[Y]").astype(int)) + 1970
+
+
 @dataclass(frozen=True)
 class StockYear:
     """A year of n dwellings in N samples as believable as one another: shape (N, n).
@@ -101,7 +112,7 @@ class Living:
         answers = replace(answers, certified_class=letter.astype(np.int8))
         self.answers, self.values = whole(answers, values).settled(), values
         self.built: Dwelling = dwelling(self.answers, draws, values)
-        self.year_of_works = float(answers.date[0].astype("datetime64[Y]").astype(int) + 1970)
+        self.year_of_works = float(year_of(answers.date[0]))
         is_flat = self.answers.dwelling_type == DWELLING_TYPES.index("apartment")
         self.panels = np.where(
             is_flat,
