@@ -25,10 +25,10 @@ from calc.stock.programme.options import (
     costs_of,
     draws_for,
     is_collective,
-    likeliest,
     offered,
     package_names,
     quantities,
+    too_leaky,
 )
 from calc.stock.programme.samples import ranged
 from calc.stock.programme.years import Living, year_of
@@ -77,9 +77,7 @@ def votes(answers: HousingAnswers, known: np.ndarray, share: np.ndarray) -> list
     """
     values = parameters()
     living = Living(answers, known, Draws(draws_for(len(known))), values)
-    leaky = likeliest(living.now.classes, len(DPE_CLASSES)) + 1 >= float(
-        values["renovation.worst_class_for_generator"].constant
-    )
+    leaky = too_leaky(living)
     together = np.full(len(leaky), leaky.mean() > 0.5)  # one plant heats them all
     works, first = offered(answers, living.built, values, together)
     result, seen = [], set()

@@ -18,10 +18,10 @@ from calc.renovation.building import DISTURBING, may_hold_asbestos
 from calc.renovation.outcome import CENTRAL
 from calc.renovation.works import GENERATORS, PLACE, any_of
 from calc.schema.inputs import read
-from calc.schema.vocabulary import CLIMATE_ZONES, DWELLING_TYPES, ENERGY_CARRIERS, MEASURES, TENURES
+from calc.schema.vocabulary import CLIMATE_ZONES, ENERGY_CARRIERS, MEASURES, TENURES
 from calc.stock.programme.options import costs_of, has_network, is_collective, likeliest, quantities
 from calc.stock.programme.results import Asked, Money
-from calc.stock.programme.years import Living, StockYear, year_of
+from calc.stock.programme.years import Living, StockYear, is_flat, year_of
 from calc.uncertainty import Array, Floats, Range
 
 # Sums alone: what works cost a landlord and give back, and what they leave to the tenant.
@@ -268,9 +268,9 @@ def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.nda
         known_until(cee.AID, values), int(values["aids.last_known_rule"].by_key()["months"])
     )
     counted = np.where(works & is_known[:, None], quantities(living), 0.0)
-    is_flat = answers.dwelling_type == DWELLING_TYPES.index("apartment")
-    pumps = is_flat & (counted[:, PLACE["air_water_heat_pump"]] > 0)
-    counted[is_flat, PLACE["air_water_heat_pump"]] = 0.0
+    flats, pump = is_flat(answers), PLACE["air_water_heat_pump"]
+    pumps = flats & (counted[:, pump] > 0)
+    counted[flats, pump] = 0.0
     shared = is_collective(living.built)
     for name in ("pellet_boiler", "heat_pump_water_heater", "programmable_thermostat"):
         counted[shared, PLACE[name]] = 0.0  # their sheets are of homes that have their own
@@ -301,7 +301,7 @@ def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.nda
     helped = changes & np.isin(answers.heating_carrier, _FOSSIL) & ~has_network(answers.commune)
     bonus = np.where(helped[:, None], law.on(np.minimum(days, law.ends[-1])), 1.0)
     whole = (pumps * volume)[:, None] * offered_prices(case) * bonus / _KILO
-    return each + np.minimum(whole, costs[:, [PLACE["air_water_heat_pump"]]])
+    return each + np.minimum(whole, costs[:, [pump]])
 
 
 _ENDS = (0, 1, 2)
@@ -351,7 +351,14 @@ def landlord_money(
     terms, day = asked.terms, asked.start
     is_open = values["landlord.open_to"].by_key(day=day)[terms.owner] > 0
     own = np.flatnonzero(row >= 0)
-    at = row[own]
+    at, years = row[own], asked.years
+
+    def summed(column: np.ndarray) -> np.ndarray:
+        return np.bincount(year[at], column, years)
+
+    def each_end(column: np.ndarray) -> np.ndarray:
+        return np.stack([summed(end) for end in column[at].T], axis=-1)
+
     subsidies = cost[:, 1] * asked.aid
     rules = values["landlord.eco_loan_rules"].by_key(day=day)
     loan = loan_amount(
@@ -370,10 +377,9 @@ def landlord_money(
     second = terms.second_loan * left
     tax_law = values["landlord.property_tax_relief"].by_key(day=day)
     taxed = is_open & (year_of(asked.start) + year - facts.built >= tax_law["new_years"])
-    spent = cost - subsidies[:, None] - facts.certificates[:, [0, 1, 2]]
+    spent = cost - subsidies[:, None] - facts.certificates
     due = tax_law["share"] * np.maximum(spent, 0.0) * taxed[:, None]
-    years = asked.years
-    due_by_year = np.stack([np.bincount(year[at], due[at, k], years) for k in _ENDS], axis=-1)
+    due_by_year = each_end(due)
     had = relief_share(due_by_year, tax[::-1])  # the dearest works with the least tax
     relief = due * had[year]
     law = values["landlord.third_line"].by_key(day=day)
@@ -416,25 +422,12 @@ def landlord_money(
         later = (1 + discount) ** -year[at].astype(float)
         value[:, end] = (flows[at] + worth_today(rise, discount, horizon)) * later
 
-    def spread(column: np.ndarray) -> np.ndarray:
-        return np.append(column, np.nan)[row]
-
-    asked_more = line[at] + rise
-    kept = []
-    for side in (saving.middle, saving.low, saving.high):
-        whole = np.full(len(row), np.nan)
-        whole[own] = side[at] - asked_more
-        kept.append(whole)
     risen, worth = np.full(len(row), np.nan), np.full((len(row), 3), np.nan)
     risen[own], worth[own] = rise, value
-
-    def summed(column: np.ndarray) -> np.ndarray:
-        return np.bincount(year[at], column, years)
-
     sums = {
-        "cost": np.stack([summed(cost[at, k]) for k in _ENDS], axis=-1),
+        "cost": each_end(cost),
         "subsidies": summed(subsidies[at]),
-        "certificates": np.stack([summed(facts.certificates[at, k]) for k in _ENDS], axis=-1),
+        "certificates": each_end(facts.certificates),
         "loan": summed(loan[at]),
         "second_loan": summed(second[at]),
         "relief": summed(relief[at, 1]),
@@ -450,12 +443,12 @@ def landlord_money(
         - sums["second_loan"]
     )
     return Money(
-        certificates=spread(facts.certificates[:, 1]),
-        loan=spread(loan),
-        relief=spread(relief[:, 1]),
-        third_line=spread(line),
+        certificates=spread(facts.certificates[:, 1], row),
+        loan=spread(loan, row),
+        relief=spread(relief[:, 1], row),
+        third_line=spread(line, row),
         rent=risen,
-        kept=Range(*kept),
+        kept=saving.each(lambda end: spread(end, row) - (spread(line, row) + risen)),
         value=worth,
         yearly=sums,
         total=value.sum(axis=0),
@@ -467,6 +460,17 @@ def landlord_money(
         second_rate=np.full(3, second_rate),
         second_years=loan_law["years"],
     )
+
+
+def spread(column: np.ndarray, row: np.ndarray) -> np.ndarray:
+    """Of rows of dwellings that are renovated alike to every dwelling: NaN where nothing is done.
+
+    Examples
+    --------
+    >>> spread(np.array([5.0, 7.0]), np.array([1, -1, 0])).tolist()
+    [7.0, nan, 5.0]
+    """
+    return np.append(column, np.nan)[row]
 
 
 def property_tax(built: np.ndarray, asked: Asked, values: Parameters) -> np.ndarray:

@@ -6,6 +6,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +15,8 @@ from calc.housing.answers import HousingAnswers
 from calc.housing.shape import age
 from calc.parameters import parameters
 from calc.schema.inputs import take
-from calc.stock.programme.landlord import landlord_money, property_tax
+from calc.stock.national import SIEVE
+from calc.stock.programme.landlord import landlord_money, property_tax, spread
 from calc.stock.programme.options import (
     CLASSES,
     Options,
@@ -32,16 +35,7 @@ from calc.stock.programme.orders import (
     unbonused,
 )
 from calc.stock.programme.results import Asked, Dwellings, Move, Programme, ProgrammeYears
-from calc.stock.programme.samples import (
-    SIEVE,
-    Done,
-    Lived,
-    States,
-    lived,
-    ranged,
-    states,
-    years_let,
-)
+from calc.stock.programme.samples import Done, Lived, lived, ranged, states, years_let
 from calc.stock.programme.solver import Choices, best, by_rule
 from calc.stock.programme.task import (
     MIXED,
@@ -62,8 +56,8 @@ from calc.stock.programme.task import (
     value_of,
     years_of,
 )
+from calc.stock.programme.years import year_of
 from calc.stock.summary import narrowing
-from calc.uncertainty import Range
 
 # What moves when prices, budgets or the ban's date move: the programme found again.
 
@@ -158,8 +152,8 @@ def move(
         + weather.electricity * offers.electricity[place]
     )
     after = np.where(is_done[:, None], offers.after[place], offers.before[units.like])
-    last = years_of(asked.start, asked.years)[-1:] + 1
-    law = forbidden_class(values, asked.start, last, weather.ban_delay)[0]
+    after_all = np.array([year_of(asked.start) + asked.years])
+    (law,) = forbidden_class(values, asked.start, after_all, weather.ban_delay)
     both = ((before >= 0) & (package >= 0)).sum()
     return Move(
         key=future.key,
@@ -168,7 +162,7 @@ def move(
         same=float(both / max((before >= 0).sum(), 1)),
         dwellings=int((package >= 0).sum()),
         saving=float(saving[is_done].sum(dtype=float)),
-        forbidden=float(after[:, min(law, CLASSES) :].sum(dtype=float)),
+        forbidden=float(after[:, law:].sum(dtype=float)),
         gap=again.gap,
     )
 
@@ -261,7 +255,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     names = (*package_names(values), *stages.names)
     calendar = years_of(asked.start, asked.years)
     said = orders_by_dwelling(
-        asked.orders, names_of(stock.named, answers.commune), int(calendar[0]), names
+        asked.orders, names_of(stock.named, answers.commune), year_of(asked.start), names
     )
     units = units_of(like, stock.buildings if asked.together else None, said.apart)
     _weigh(units, len(names), asked, most)
@@ -318,7 +312,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     common = float(values["stock.common_doubt"].constant)
     narrow = float(narrowing(_groups(stock), common))
     state = states(now, seen, asked.start, narrow)
-    each = (years_let(now, seen, asked.start), seen.worth_euros, seen.worth_carbon)
+    each = (years_let(seen, asked.start), seen.worth_euros, seen.worth_carbon)
     worth = (
         each[SINGLE.index(asked.aim)]
         if asked.aim in SINGLE
@@ -372,7 +366,8 @@ def _groups(stock: Stock) -> np.ndarray:
     if stock.buildings is None:
         return np.arange(count)
     names = np.where(stock.buildings == "", np.arange(count).astype(str), stock.buildings)
-    return np.unique(names, return_inverse=True)[1].ravel()
+    _, groups = np.unique(names, return_inverse=True)
+    return groups
 
 
 def _mean_classes(offers: Options, units: Units, stages: Stages) -> tuple[np.ndarray, np.ndarray]:
@@ -408,14 +403,9 @@ def _done(
     lasting = counted[np.arange(len(keys)), when]
     row = np.full(count, -1)
     last = np.flatnonzero(steps.ends < 0)
-    row[steps.dwelling[last]] = at.ravel()[last]
+    row[steps.dwelling[last]] = at[last]
     signed = np.where(taken_back > 0, -times, times)
     return Done(kind, place, offers.works[kind, place], when, signed, lasting), row
-
-
-def _spread(column: np.ndarray, row: np.ndarray) -> np.ndarray:
-    """Of the rows done to every dwelling; NaN where nothing is done."""
-    return np.append(column, np.nan)[row]
 
 
 def _dwellings(
@@ -430,17 +420,11 @@ def _dwellings(
     groups: np.ndarray,
 ) -> Dwellings:
     is_done = package >= 0
-    place = np.append(done.package, 0)[row]
-    last_year = np.append(done.year, -1)[row]
+    place, last_year = np.append(done.package, 0)[row], np.append(done.year, -1)[row]
     before = offers.before[like]
     after = np.where(is_done[:, None], offers.after[like, place], before)
-    last = years_of(asked.start, asked.years)[-1:] + 1
-    law = int(forbidden_class(parameters(), asked.start, last)[0])
-    ends = [("middle", "low", "high")] * 2
-    saving, carbon = (
-        Range(*(_spread(getattr(values, end), row) for end in names))
-        for values, names in zip((seen.row_saving, seen.row_emissions), ends, strict=True)
-    )
+    after_all = np.array([year_of(asked.start) + asked.years])
+    (law,) = forbidden_class(parameters(), asked.start, after_all)
     cost = np.where(is_done[:, None], offers.cost[like, place].astype(float), np.nan)
     return Dwellings(
         package=package,
@@ -448,8 +432,8 @@ def _dwellings(
         second=np.where(is_done & (package >= len(offers.names)), last_year, -1),
         works=np.where(is_done, offers.works[like, place], 0),
         cost=cost,
-        saving=saving,
-        emissions_saving=carbon,
+        saving=seen.row_saving.each(partial(spread, row=row)),
+        emissions_saving=seen.row_emissions.each(partial(spread, row=row)),
         before=np.argmax(before, axis=-1),
         after=np.argmax(after, axis=-1),
         building_before=_class_of_each(before, groups),
@@ -483,7 +467,7 @@ def _spent(
 
 
 def _yearly(
-    offers: Options, like: np.ndarray, steps: Steps, asked: Asked, state: States
+    offers: Options, like: np.ndarray, steps: Steps, asked: Asked, state: Mapping[str, Any]
 ) -> ProgrammeYears:
     years = asked.years
     prices = (*np.moveaxis(offers.cost, -1, 0), net_cost(offers, asked.aid))
@@ -493,17 +477,12 @@ def _yearly(
     )
     begins = np.ones(len(steps.year), dtype=bool)
     begins[np.flatnonzero(steps.ends >= 0) + 1] = False
-    first = years_of(asked.start, years)
     return ProgrammeYears(
-        year=np.append(first[0] - 1, first),
+        year=year_of(asked.start) - 1 + np.arange(years + 1),
         cost=middle,
         paid=net,
         cost_low=low,
         cost_high=high,
         dwellings=np.append(0, np.bincount(steps.year[begins], minlength=years)),
-        labels=state.labels,
-        sieves=state.sieves,
-        forbidden=state.forbidden,
-        saving=state.saving,
-        emissions_saving=state.emissions,
+        **state,
     )

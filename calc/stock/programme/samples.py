@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
 from calc.schema.inputs import take
+from calc.stock.national import SIEVE
 from calc.stock.programme.landlord import DwellingFacts, facts_of, joined
 from calc.stock.programme.options import CELLS, CLASSES, Progress, Totals, from_bits, ordered
 from calc.stock.programme.task import forbidden_class, years_of
 from calc.stock.programme.years import Living
 from calc.uncertainty import Draws, Range, quantile
-
-SIEVE = 5
-"""F, where A is 0."""
 
 
 def ranged(values: np.ndarray, narrow: float = 1.0) -> Range:
@@ -160,42 +159,33 @@ def lived(
     )
 
 
-@dataclass(frozen=True)
-class States:
-    """The stock at the end of each year, the first before any works: T + 1 rows."""
-
-    labels: np.ndarray
-    sieves: Range
-    forbidden: Range
-    saving: Range
-    emissions: Range
-
-
 def _upward(values: np.ndarray) -> np.ndarray:
     """Sums so far along axis 1, with a first zero."""
     blank = np.zeros_like(values[:, :1])
     return np.concatenate([blank, np.cumsum(values, axis=1)], axis=1)
 
 
-def states(now: Totals, result: Lived, start: np.datetime64, narrow: float = 1.0) -> States:
-    """From the stock today and what works change, to each year's end."""
-    years = result.saving.shape[1]
+def _cannot(start: np.datetime64, years: np.ndarray) -> np.ndarray:
+    """Labels that cannot be let in some calendar years, shape (years, 7)."""
+    law = forbidden_class(parameters(), start, years)
+    return np.arange(CLASSES) >= law[:, None]
+
+
+def states(now: Totals, result: Lived, start: np.datetime64, narrow: float = 1.0) -> dict[str, Any]:
+    """From the stock today and what works change, to each year's end: the fields of
+    :class:`~calc.stock.programme.results.ProgrammeYears` that the samples give."""
     labels = now.classes[:, None, :] + _upward(result.moved)
-    after = np.append(years_of(start, years), years_of(start, years)[-1] + 1)
-    law = forbidden_class(parameters(), start, after)
-    cannot = np.arange(CLASSES) >= law[:, None]
-    return States(
-        labels.mean(axis=0),
-        ranged(labels[..., SIEVE:].sum(axis=-1), narrow),
-        ranged((labels * cannot).sum(axis=-1), narrow),
-        ranged(_upward(result.saving), narrow),
-        ranged(_upward(result.emissions), narrow),
-    )
+    cannot = _cannot(start, years_of(start, labels.shape[1]))
+    return {
+        "labels": labels.mean(axis=0),
+        "sieves": ranged(labels[..., SIEVE:].sum(axis=-1), narrow),
+        "forbidden": ranged((labels * cannot).sum(axis=-1), narrow),
+        "saving": ranged(_upward(result.saving), narrow),
+        "emissions_saving": ranged(_upward(result.emissions), narrow),
+    }
 
 
-def years_let(now: Totals, result: Lived, start: np.datetime64) -> np.ndarray:
+def years_let(result: Lived, start: np.datetime64) -> np.ndarray:
     """Dwelling-years that works make lawful to let, in each sample, shape (N,)."""
-    years = result.saving.shape[1]
-    law = forbidden_class(parameters(), start, years_of(start, years) + 1)
-    cannot = np.arange(CLASSES) >= law[:, None]
+    cannot = _cannot(start, years_of(start, result.saving.shape[1]) + 1)
     return -(np.cumsum(result.moved, axis=1) * cannot).sum(axis=(1, 2))

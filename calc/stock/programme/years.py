@@ -66,6 +66,11 @@ class StockYear:
         return StockYear(*(np.take_along_axis(v, samples, axis=0) for v in vars(self).values()))
 
 
+def is_flat(answers: HousingAnswers) -> np.ndarray:
+    """Dwellings that are a part of a building, shape (n,)."""
+    return answers.dwelling_type == DWELLING_TYPES.index("apartment")
+
+
 def even_samples(weights: np.ndarray) -> np.ndarray:
     """N samples of each dwelling, each as often as it is believed (systematic sampling).
 
@@ -113,9 +118,8 @@ class Living:
         self.answers, self.values = whole(answers, values).settled(), values
         self.built: Dwelling = dwelling(self.answers, draws, values)
         self.year_of_works = float(year_of(answers.date[0]))
-        is_flat = self.answers.dwelling_type == DWELLING_TYPES.index("apartment")
         self.panels = np.where(
-            is_flat,
+            is_flat(self.answers),
             float(values["programme.shared_panels"].constant),
             values["renovation.sizing"].by_key()["solar_power"],
         )
