@@ -215,7 +215,7 @@ def any_of(packages: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
     >>> any_of(np.eye(len(MEASURES), dtype=bool)[:2], WALL).tolist()
     [True, True]
     """
-    return packages[..., [PLACE[name] for name in names]].any(axis=-1)
+    return np.any(packages[..., [PLACE[name] for name in names]], axis=-1)
 
 
 ENDS = (*ROOF, *FLOOR)
