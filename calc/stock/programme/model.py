@@ -36,7 +36,7 @@ from calc.stock.programme.orders import (
 )
 from calc.stock.programme.results import Asked, Dwellings, Move, Programme, ProgrammeYears
 from calc.stock.programme.samples import Done, Lived, lived, ranged, states, years_let
-from calc.stock.programme.solver import Choices, best, by_rule
+from calc.stock.programme.solver import Choices, Problem, best, by_rule
 from calc.stock.programme.task import (
     MIXED,
     SINGLE,
@@ -110,37 +110,54 @@ def worth(value: np.ndarray, choices: Choices) -> float:
     return float(each @ choices.times)
 
 
-def move(
-    future: Future,
-    offers: Options,
-    units: Units,
-    asked: Asked,
-    today: Choices,
-    stages: Stages,
-    said: DwellingOrders,
-    blend: tuple[float, ...],
-) -> Move:
+@dataclass(frozen=True)
+class Sought:
+    """What is searched, in today's weather or another."""
+
+    offers: Options
+    units: Units
+    asked: Asked
+    stages: Stages
+    said: DwellingOrders
+    blend: tuple[float, ...]
+
+    def problems(
+        self, weather: Weather | None = None, budget: float = 1.0
+    ) -> tuple[Problem, Problem, np.ndarray]:
+        """The problem without orders and under them, and what obeying adds to each choice.
+
+        Parameters
+        ----------
+        weather : Weather, optional
+        budget : float, optional
+            Times the one asked.
+        """
+        offers, asked, units, stages = self.offers, self.asked, self.units, self.stages
+        plain = problem(
+            offers,
+            units,
+            value_of(
+                offers, asked.aim, parameters(), asked.start, asked.years, weather, self.blend
+            ),
+            asked,
+            stages,
+            np.floor(asked.yearly_budget * budget),
+        )
+        return plain, *ordered_by(self.said, plain, offers, units, asked, stages)
+
+
+def move(future: Future, sought: Sought, today: Choices) -> Move:
     """The programme found again in another future, beside today's."""
-    values, weather = parameters(), future.weather
-    value = value_of(
-        options=offers,
-        aim=asked.aim,
-        values=values,
-        start=asked.start,
-        years=asked.years,
-        weather=weather,
-        blend=blend,
-    )
-    budget = np.floor(asked.yearly_budget * future.budget)
-    plain = problem(offers, units, value, asked, stages, budget)
-    task, bonus = ordered_by(said, plain, offers, units, asked, stages)
+    offers, units, asked = sought.offers, sought.units, sought.asked
+    weather = future.weather
+    plain, task, bonus = sought.problems(weather, future.budget)
     again = unbonused(best(task, max(asked.seconds * _SHARE, 2.0), gap=2e-3), plain, bonus)
     kept = worth(plain.value, today) if future.budget >= 1 else np.nan
     if kept > again.value and not asked.orders.bends:
         again = replace(today, value=kept, bound=max(again.bound, kept))
     package, year = assigned(units, again)
     before, _ = assigned(units, today)
-    steps = steps_of(package, year, offers.first[units.like] >= 0, stages)
+    steps = steps_of(package, year, offers.first[units.like] >= 0, sought.stages)
     last_step = np.flatnonzero(steps.ends < 0)
     final = np.full(len(package), -1)
     final[steps.dwelling[last_step]] = steps.package[last_step]
@@ -153,7 +170,7 @@ def move(
     )
     after = np.where(is_done[:, None], offers.after[place], offers.before[units.like])
     after_all = np.array([year_of(asked.start) + asked.years])
-    (law,) = forbidden_class(values, asked.start, after_all, weather.ban_delay)
+    (law,) = forbidden_class(parameters(), asked.start, after_all, weather.ban_delay)
     both = ((before >= 0) & (package >= 0)).sum()
     return Move(
         key=future.key,
@@ -271,36 +288,16 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     seconds = {"dwellings": time.monotonic() - clock}
     tell("search", 0, 1)
     blend = blend_of(asked.weights, result, count_of, values, asked.start, asked.years)
-    value = value_of(result, asked.aim, values, asked.start, asked.years, blend=blend)
-    plain = problem(result, units, value, asked, stages)
-    del value  # the largest arrays of all are let go as soon as they have served
-    task, bonus = ordered_by(said, plain, result, units, asked, stages)
-    chosen = unbonused(best(task, asked.seconds, _GAP * share_of_aim(plain, task)), plain, bonus)
-    rules = {} if asked.orders.bends else by_rule(task, *_mean_classes(result, units, stages))
-    useful = (plain.cost > 0) & (plain.value > 0).any(axis=-1)
-    is_paid = useful & (plain.cost <= (plain.ladder @ plain.budget).max())
-    too_big = int((useful.any(axis=1) & ~is_paid.any(axis=1))[units.of_dwelling].sum())
-    del plain, task, bonus, useful, is_paid
+    sought = Sought(result, units, asked, stages, said, blend)
+    chosen, rules, too_big = _searched(sought)
     seconds["search"], clock = chosen.seconds, time.monotonic()
     moves: list[Move] = []
     for future in futures(asked.aim):
         tell("moves", len(moves), len(futures(asked.aim)))
-        moves.append(
-            move(
-                future=future,
-                offers=result,
-                units=units,
-                asked=asked,
-                today=chosen,
-                stages=stages,
-                said=said,
-                blend=blend,
-            )
-        )
+        moves.append(move(future, sought, chosen))
     seconds["moves"], clock = time.monotonic() - clock, time.monotonic()
     package, year = assigned(units, chosen)
-    offered = result.first[like] >= 0
-    steps = steps_of(package, year, offered, stages)
+    steps = steps_of(package, year, result.first[like] >= 0, stages)
     renovated = np.zeros(count, dtype=bool)
     renovated[steps.dwelling] = True
     package, year = np.where(renovated, package, -1), np.where(renovated, year, -1)
@@ -309,9 +306,8 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
         homes, known, done, calendar, asked.draws, lambda some, total: tell("ranges", some, total)
     )
     seconds["ranges"] = time.monotonic() - clock
-    common = float(values["stock.common_doubt"].constant)
-    narrow = float(narrowing(_groups(stock), common))
-    state = states(now, seen, asked.start, narrow)
+    groups = _groups(stock)
+    narrow = float(narrowing(groups, float(values["stock.common_doubt"].constant)))
     each = (years_let(seen, asked.start), seen.worth_euros, seen.worth_carbon)
     worth = (
         each[SINGLE.index(asked.aim)]
@@ -329,7 +325,6 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
         asked=asked,
         values=values,
     )
-    yearly = _yearly(result, like, steps, asked, state)
     return Programme(
         asked=asked,
         packages=names,
@@ -342,9 +337,9 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
             done=done,
             seen=seen,
             asked=asked,
-            groups=_groups(stock),
+            groups=groups,
         ),
-        yearly=yearly,
+        yearly=_yearly(result, like, steps, asked, states(now, seen, asked.start, narrow)),
         value=chosen.value,
         bound=chosen.bound,
         value_range=ranged(worth[:, None], narrow),
@@ -360,6 +355,19 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     )
 
 
+def _searched(sought: Sought) -> tuple[Choices, dict[str, float], int]:
+    """What is chosen; what simple rules would be worth, but under orders; dwellings whose building
+    no year's budget could pay for."""
+    asked, units = sought.asked, sought.units
+    plain, task, bonus = sought.problems()
+    chosen = unbonused(best(task, asked.seconds, _GAP * share_of_aim(plain, task)), plain, bonus)
+    rules = {} if asked.orders.bends else by_rule(task, *_mean_classes(sought))
+    useful = (plain.cost > 0) & (plain.value > 0).any(axis=-1)
+    is_paid = useful & (plain.cost <= (plain.ladder @ plain.budget).max())
+    too_big = useful.any(axis=1) & ~is_paid.any(axis=1)
+    return chosen, rules, int(too_big[units.of_dwelling].sum())
+
+
 def _groups(stock: Stock) -> np.ndarray:
     """Dwellings that err together: those of a building; a dwelling alone is a group."""
     count = len(stock.known)
@@ -370,8 +378,9 @@ def _groups(stock: Stock) -> np.ndarray:
     return groups
 
 
-def _mean_classes(offers: Options, units: Units, stages: Stages) -> tuple[np.ndarray, np.ndarray]:
+def _mean_classes(sought: Sought) -> tuple[np.ndarray, np.ndarray]:
     """Mean class of each unit today and after each package: (U,), (U, P + S)."""
+    offers, units, stages = sought.offers, sought.units, sought.stages
     rank = np.arange(CLASSES)
     before = offers.before @ rank
     after = np.where(offers.first >= 0, offers.after @ rank, before[:, None])

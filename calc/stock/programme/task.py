@@ -431,7 +431,7 @@ def problem(
     value: np.ndarray,
     asked: Asked,
     stages: Stages,
-    budget: np.ndarray | None = None,
+    budget: np.ndarray,
 ) -> Problem:
     """What is asked of the solver, orders aside: packages, then works in two stages.
 
@@ -444,8 +444,8 @@ def problem(
         Emptied where nothing is offered: a large stock has no room for two of it.
     asked : Asked
     stages : Stages
-    budget : ndarray, shape (T,), optional
-        Instead of the one asked. [EUR]
+    budget : ndarray, shape (T,)
+        [EUR]
     """
     offered = options.first >= 0
     cost = np.where(offered, net_cost(options, asked.aid), 0.0)
@@ -466,7 +466,7 @@ def problem(
         cost=whole,
         value=value,
         count=units.count,
-        budget=asked.yearly_budget if budget is None else budget,
+        budget=budget,
         carries=asked.carries,
         later=then,
         delay=stages.delay,
