@@ -74,8 +74,8 @@ def annuity(amount: Floats, rate: Floats, years: Floats) -> Array:
     return amount * np.where(rate == 0, 1.0 / years, sure / (1 - (1 + sure) ** -years))
 
 
-def worth_today(yearly: Floats, rate: float, years: Floats, first: Floats = 1) -> Array:
-    """Present value of a constant flow, from a year to a number of years after it began.
+def worth_today(yearly: Floats, rate: float, years: Floats) -> Array:
+    """Present value of a constant flow, first paid in a year.
 
     Parameters
     ----------
@@ -85,8 +85,6 @@ def worth_today(yearly: Floats, rate: float, years: Floats, first: Floats = 1) -
         Discount. [1/yr]
     years : array_like of int
         How many times it is paid.
-    first : array_like of int, optional
-        Years from today to its first payment.
 
     Examples
     --------
@@ -96,8 +94,7 @@ def worth_today(yearly: Floats, rate: float, years: Floats, first: Floats = 1) -
     173.55
     """
     years = np.maximum(years, 0)
-    times = (1 - (1 + rate) ** -np.asarray(years, dtype=float)) / rate if rate else years
-    return yearly * times * (1 + rate) ** -(np.asarray(first, dtype=float) - 1)
+    return yearly * ((1 - (1 + rate) ** -np.asarray(years, dtype=float)) / rate if rate else years)
 
 
 def third_line(

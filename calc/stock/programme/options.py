@@ -312,7 +312,7 @@ def building_sizes(buildings: np.ndarray | None, communes: np.ndarray) -> np.nda
 
 
 def unlike(
-    answers: HousingAnswers, known: np.ndarray, sizes: np.ndarray | None = None
+    answers: HousingAnswers, known: np.ndarray, sizes: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The first of each set of dwellings that nothing tells apart, and which each is like.
 
@@ -322,7 +322,7 @@ def unlike(
         Of n dwellings.
     known : ndarray of int, shape (n,)
         Class of their certificate; -1 where there is none.
-    sizes : ndarray, shape (n,), optional
+    sizes : ndarray, shape (n,)
         Homes of their building, where a price follows it.
 
     Returns
@@ -330,9 +330,7 @@ def unlike(
     first : ndarray of int, shape (m,)
     like : ndarray of int, shape (n,)
     """
-    columns = [np.asarray(known)]
-    if sizes is not None:
-        columns.append(np.nan_to_num(sizes))
+    columns = [known, np.nan_to_num(sizes)]
     for name in declarations(HousingAnswers):
         column = getattr(answers, name)
         if not is_unknown(column).all():
@@ -435,7 +433,7 @@ def _blank(names: tuple[str, ...], homes: int) -> Options:
 
 
 def _fill(
-    result: Options, rows: np.ndarray, living: Living, allowed: np.ndarray, sizes: np.ndarray | None
+    result: Options, rows: np.ndarray, living: Living, allowed: np.ndarray, sizes: np.ndarray
 ) -> None:
     """Lay a batch of dwellings down."""
     now, lives = living.now, living.values["renovation.life"].constant
@@ -460,9 +458,9 @@ def options(
     known: np.ndarray,
     count: np.ndarray,
     draws: int,
-    chosen: tuple[str, ...] | None = None,
-    progress: Progress | None = None,
-    sizes: np.ndarray | None = None,
+    chosen: tuple[str, ...] | None,
+    progress: Progress,
+    sizes: np.ndarray,
 ) -> tuple[Options, Totals]:
     """Every package of every dwelling on the same draws.
 
@@ -476,14 +474,14 @@ def options(
         Dwellings that each stands for.
     draws : int
         Samples.
-    chosen : tuple of str, optional
-        Packages that may be done; all by default.
-    progress : callable, optional
+    chosen : tuple of str, or None
+        Packages that may be done; None for all.
+    progress : callable
         Told the dwellings done and their number.
-    sizes : ndarray, shape (n,), optional
+    sizes : ndarray, shape (n,)
         Homes of the building of each; NaN where it is not known.
     """
-    values: Parameters = parameters()
+    values = parameters()
     names = package_names(values)
     allowed = np.array([chosen is None or name in chosen for name in names])
     homes, samples = len(answers.floor_area), max(draws, 1)
@@ -494,8 +492,7 @@ def options(
     for start in range(0, homes, step):
         rows = order[start : start + step]
         living = Living(take(answers, rows), known[rows], Draws(draws), values)
-        _fill(result, rows, living, allowed, None if sizes is None else sizes[rows])
+        _fill(result, rows, living, allowed, sizes[rows])
         totals.add(living.now, count[rows].astype(float))
-        if progress:
-            progress(min(start + step, homes), homes)
+        progress(min(start + step, homes), homes)
     return result, totals

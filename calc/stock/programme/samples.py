@@ -101,7 +101,7 @@ def lived(
     done: Done,
     years: np.ndarray,
     draws: int,
-    progress: Progress | None = None,
+    progress: Progress,
 ) -> Lived:
     """A programme in every sample, by batches.
 
@@ -115,7 +115,7 @@ def lived(
     years : ndarray of int, shape (T,)
         Calendar years.
     draws : int
-    progress : callable, optional
+    progress : callable
     """
     count = len(years)
     samples, rows = max(draws, 1), len(done.like)
@@ -145,8 +145,7 @@ def lived(
         for letter in range(CLASSES):
             gained = (after.classes == letter) * 1.0 - (living.now.classes == letter)
             moved[..., letter] += _by_year(gained * times, year[own], count)
-        if progress:
-            progress(min(start + step, rows), rows)
+        progress(min(start + step, rows), rows)
     return Lived(
         saving=saving,
         emissions=carbon,

@@ -70,13 +70,11 @@ class Homes:
     more: dict[str, np.ndarray]
     refusals: list[Refusal]
     keys: np.ndarray
-    source: pa.RecordBatch | None = None
-    rows: np.ndarray | None = None
+    source: pa.RecordBatch
+    rows: np.ndarray
 
     def own_columns(self, names: Sequence[str]) -> dict[str, pa.Array]:
         """The landlord's own cells of each home, by header."""
-        if self.source is None or self.rows is None:
-            return {}
         where = pa.array(self.rows)
         return {name: self.source.column(cells_of(k)).take(where) for k, name in enumerate(names)}
 
@@ -207,15 +205,14 @@ class Reader:
         made = spread_of(count)
         keys = row_keys(who, batch)
         arrays = self._arrays(columns, made, keys, who)
-        arrays["date"] = fixed(plan, self._day, 1)["date"].repeat(len(made.row))
         cells = [cell for cell in columns.refused if good[cell.row]]
         kept, stated = self._checked(arrays, made, cells, batch, lines)
         refusals += stated
-        more = self._more(columns, made, who, keys)
+        more = self._more(columns, made, who)
         result = {name: values[kept] for name, values in more.items()}
         answers = take(HousingAnswers(**{name: arrays[name] for name in HOUSING}), kept)
         refusals.sort(key=lambda one: one.line)
-        own = _home_keys(keys, made)
+        own = keys[made.row] * np.uint64(31) + made.rank.astype(np.uint64)
         return Homes(
             lines=lines[made.row][kept],
             answers=answers,
@@ -408,35 +405,14 @@ class Reader:
         lines: np.ndarray,
     ) -> tuple[np.ndarray, list[Refusal]]:
         """Homes that are kept, and what was refused; wrong answers are blanked."""
-        refusals: list[Refusal] = []
-        first = np.flatnonzero(made.rank == 0)
-        for name in ("floor_area", *SHARED):
-            what = DECLARED[name]
-            if name not in arrays or what.maximum is None or self._plan.rows == "dwellings":
-                continue
-            for code, limit, odd in (
-                ("too_large", what.maximum, arrays[name] > what.maximum),
-                ("too_small", what.minimum, arrays[name] < what.minimum),
-            ):
-                place = self._plan.place_of(name)
-                for first_odd in _first_of_each(made.row, odd):
-                    row, value = int(made.row[first_odd]), float(arrays[name][first_odd])
-                    cells.append(Cell(row, place, "", name, code, limit, deduced=value))
-                arrays[name] = np.where(odd, np.nan, arrays[name])
-        answers = HousingAnswers(**{name: arrays[name] for name in HOUSING})
-        outside = np.zeros(len(made.row), dtype=bool)
-        for issue in answers.issues():
-            if issue.code == "required":
-                continue
-            outside[issue.row] |= issue.code == "overseas"
-            _blank(arrays[issue.field], issue.row)
-            if made.rank[issue.row] == 0:
-                place, row = self._plan.teller_of(issue.field), int(made.row[issue.row])
-                text = source.column(cells_of(place))[row].as_py() if place >= 0 else ""
-                cells.append(Cell(row, place, text or "", issue.field, issue.code, issue.limit))
+        if self._plan.rows != "dwellings":
+            self._bound(arrays, made, cells)
+        outside = self._contradicted(arrays, made, cells, source)
         lacking = {name: is_unknown(arrays[name]) for name in _NEEDED}
         lacking["construction_year"] &= is_unknown(arrays["construction_period"])
+        (first,) = np.nonzero(made.rank == 0)
         home_of = dict(zip(made.row[first].tolist(), first.tolist(), strict=True))
+        refusals: list[Refusal] = []
         stated: set[tuple[int, str]] = set()
         for cell in cells:
             root, home = _root(cell.field), home_of.get(cell.row)
@@ -453,6 +429,39 @@ class Reader:
                     refusals.append(Refusal.of_row(int(lines[row]), name, "required"))
         kept = ~np.logical_or.reduce([*lacking.values(), outside])
         return kept, refusals
+
+    def _bound(self, arrays: dict[str, np.ndarray], made: Spread, cells: list[Cell]) -> None:
+        """Blank what a home has of its building's area and energies where no home has so much."""
+        for name in ("floor_area", *SHARED):
+            what = DECLARED[name]
+            if name not in arrays or what.maximum is None:
+                continue
+            place = self._plan.place_of(name)
+            for code, limit, odd in (
+                ("too_large", what.maximum, arrays[name] > what.maximum),
+                ("too_small", what.minimum, arrays[name] < what.minimum),
+            ):
+                for home in _first_of_each(made.row, odd):
+                    row, value = int(made.row[home]), float(arrays[name][home])
+                    cells.append(Cell(row, place, "", name, code, limit, deduced=value))
+                arrays[name] = np.where(odd, np.nan, arrays[name])
+
+    def _contradicted(
+        self, arrays: dict[str, np.ndarray], made: Spread, cells: list[Cell], source: pa.RecordBatch
+    ) -> np.ndarray:
+        """Blank what cannot be beside what else is said; homes overseas, of which nothing is."""
+        answers = HousingAnswers(**{name: arrays[name] for name in HOUSING})
+        outside = np.zeros(len(made.row), dtype=bool)
+        for issue in answers.issues():
+            if issue.code == "required":
+                continue
+            outside[issue.row] |= issue.code == "overseas"
+            _blank(arrays[issue.field], issue.row)
+            if made.rank[issue.row] == 0:
+                place, row = self._plan.teller_of(issue.field), int(made.row[issue.row])
+                text = source.column(cells_of(place))[row].as_py() if place >= 0 else ""
+                cells.append(Cell(row, place, text or "", issue.field, issue.code, issue.limit))
+        return outside
 
     def _drop_doubles(
         self,
@@ -477,9 +486,7 @@ class Reader:
                 cell = str(ids[row])[:60]
                 refusals.append(Refusal(line, column, cell, "id", "double", before, True))
 
-    def _more(
-        self, columns: Columns, made: Spread, who: Who, keys: np.ndarray
-    ) -> dict[str, np.ndarray]:
+    def _more(self, columns: Columns, made: Spread, who: Who) -> dict[str, np.ndarray]:
         """What is carried beside the answers, one a home."""
         row = made.row
         result = {name: columns.text(name)[row] for name in TEXTS if name != "building"}
@@ -489,7 +496,7 @@ class Reader:
             if name not in HOUSING and name not in SHARED:
                 result[name] = columns.get(name)[row]
         result["certificate_is_void"] = columns.arrays["certificate_is_void"][row]
-        if made.of.size and (made.of > 1).any():
+        if (made.of > 1).any():
             several = (made.of > 1) & (result["id"] != "")
             numbered = [
                 f"{one}-{rank + 1}" for one, rank in zip(result["id"], made.rank, strict=True)
@@ -526,11 +533,6 @@ def _levels(columns: Columns) -> np.ndarray:
     above = columns.get("building_floors") + 1
     stated = np.where(is_unknown(stated), above, stated)
     return np.where(is_unknown(stated), columns.get("levels"), stated)
-
-
-def _home_keys(keys: np.ndarray, made: Spread) -> np.ndarray:
-    """A number of each home, out of its row's."""
-    return keys[made.row] * np.uint64(31) + made.rank.astype(np.uint64)
 
 
 def _first_of_each(row: np.ndarray, odd: np.ndarray) -> list[int]:
