@@ -307,7 +307,8 @@ def social(place: str, n: int, seed: int, labelled: bool = False) -> dict[str, l
         may_be = (age >= _OLD) & ~is_miner
         chance = at("social_renovated")[row] / (1 - at("social_new")[row]) / may_be.mean()
         recent |= may_be & (random.random(n) < chance)
-    area = _areas(at("floor_area")[kind, -1], random)
+    tenant = parameters()["national_stock.tenure"].columns.index("social_tenant")
+    area = _areas(at("floor_area")[kind, tenant], random)
     sides = random.choice(len(ATTACHMENTS), size=n, p=at("social_attachment"))
     columns = {
         "dwelling_type": np.array(DWELLING_TYPES)[kind],

@@ -169,7 +169,7 @@ def surveyed(survey: Buildings, day: np.datetime64) -> Survey:
     values = parameters()
     has_any = np.isfinite(survey.measured).any(axis=1)
     used = np.nan_to_num(survey.measured)
-    own = np.take_along_axis(used, np.maximum(survey.carrier, 0)[:, None], axis=1)[:, 0]
+    own = used[np.arange(len(used)), np.maximum(survey.carrier, 0)]
     is_whole = (survey.carrier < 0) | (own > 0)  # heated by what no column measures: unknown
     by_kind = np.where(has_any & is_whole & (used.sum(axis=1) > 0), used.sum(axis=1), np.nan)
     energy = np.where(np.isnan(by_kind) & (survey.unstated > 0), survey.unstated, by_kind)
@@ -180,8 +180,9 @@ def surveyed(survey: Buildings, day: np.datetime64) -> Survey:
     at_climate = 1 - share + share * severity(survey.zone, values)
     around = values["public.spread"].by_key()
     like = np.where(survey.is_home, np.nan, middle[survey.use])
-    usual = (like * at_climate)[:, None] * np.array([around["low"], 1.0, around["high"]])
-    above = np.nan_to_num(np.maximum(normal - usual[:, 1] * survey.area, 0.0))
+    expected = like * at_climate
+    usual = expected[:, None] * np.array([around["low"], 1.0, around["high"]])
+    above = np.nan_to_num(np.maximum(normal - expected * survey.area, 0.0))
     price = values["real_use.unit_price"].on(day) * values["real_use.shared_price"].on(day)
     factor = values["energy.emission_factor"].on(day)[:, _HEATING]
     least = float(values["public.least_area"].constant)
@@ -344,8 +345,8 @@ def _gross_cells(plan: ReadingPlan, batch: pa.RecordBatch) -> np.ndarray:
     result, taken = np.zeros((2, batch.num_rows), dtype=bool)
     for place in [place for place, of in plan.used if of == "billed_heating"]:
         cells = batch.column(cells_of(place)).to_pylist()
-        usual = numbers.energy_unit(plan.names[place])[1]
-        own = [(numbers.energy_unit(cell)[1] or usual) == "pcs" for cell in cells]
+        _, usual = numbers.energy_unit(plan.names[place])
+        own = [(heat or usual) == "pcs" for _, heat in map(numbers.energy_unit, cells)]
         filled = np.array([not says_nothing(cell) for cell in cells])
         result |= filled & ~taken & np.array(own)
         taken |= filled

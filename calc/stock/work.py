@@ -239,8 +239,10 @@ def draws_for(homes: int) -> list[int]:
     >>> draws_for(100), draws_for(20_000), draws_for(300_000)
     ([200], [90, 200], [6, 53])
     """
-    first = min(max(_FIRST_CELLS // max(homes, 1), LEAST_DRAWS), MOST_DRAWS)
-    final = min(max(_FINAL_CELLS // max(homes, 1), LEAST_DRAWS), MOST_DRAWS)
+    first, final = (
+        min(max(cells // max(homes, 1), LEAST_DRAWS), MOST_DRAWS)
+        for cells in (_FIRST_CELLS, _FINAL_CELLS)
+    )
     return [first] if final <= 1.5 * first else [first, final]
 
 
@@ -278,7 +280,7 @@ def compute(folder: Folder) -> None:
     folder.report("computing", 0, rows)
     answering = Answering(folder.path, looked, plan, day, folder.read("job.json").get("words", {}))
     passes = draws_for(rows)
-    final = passes[-1]
+    *_, final = passes
     for state, draws in zip(("computing", "refining"), passes, strict=False):
         folder.report(state, 0, rows, draws=draws, last=final)
         for done in answering.passed(draws, is_last=draws == final):

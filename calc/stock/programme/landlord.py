@@ -301,8 +301,40 @@ def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.nda
     return each + np.minimum(whole, costs[:, [pump]])
 
 
-_ENDS = (0, 1, 2)
-"""Worst, middle, best."""
+_WORST, _MIDDLE, _BEST = _ENDS = range(3)
+"""Worst, middle, best of the landlord's money; low, central, high of costs and certificates."""
+
+
+def _loan(
+    facts: DwellingFacts, left: np.ndarray, is_open: bool, asked: Asked, values: Parameters
+) -> np.ndarray:
+    """What the loan for social housing lends of what is left to finance, shape (K,). [EUR]"""
+    rules = values["landlord.eco_loan_rules"].by_key(day=asked.start)
+    leaks = (facts.primary_before >= rules["primary_energy"]) | (
+        facts.climate_before >= rules["emissions"]
+    )
+    return loan_amount(
+        facts.primary_before - facts.primary_after,
+        is_open & leaks,
+        rules["asbestos"] * facts.asbestos,
+        left,
+        values["landlord.eco_loan"].on(asked.start),
+    )
+
+
+def _line(facts: DwellingFacts, saving: np.ndarray, asked: Asked, values: Parameters) -> np.ndarray:
+    """What tenants are asked for a year of what they save, shape (K,). [EUR/yr]"""
+    law = values["landlord.third_line"].by_key(day=asked.start)
+    result = third_line(
+        saving=saving,
+        rooms=_rooms(facts, values),
+        is_old=facts.built < law["old_until"],
+        works=facts.listed,
+        flat=values["landlord.third_line_flat"].on(asked.start),
+        share=law["share"],
+        least_works=law["least_works"],
+    )
+    return result if asked.terms.third_line else np.zeros_like(result)
 
 
 def _rooms(facts: DwellingFacts, values: Parameters) -> np.ndarray:
@@ -356,22 +388,11 @@ def landlord_money(
     def each_end(column: np.ndarray) -> np.ndarray:
         return np.stack([summed(end) for end in column[at].T], axis=-1)
 
-    subsidies = cost[:, 1] * asked.aid
-    rules = values["landlord.eco_loan_rules"].by_key(day=day)
-    loan = loan_amount(
-        facts.primary_before - facts.primary_after,
-        is_open
-        & (
-            (facts.primary_before >= rules["primary_energy"])
-            | (facts.climate_before >= rules["emissions"])
-        ),
-        rules["asbestos"] * facts.asbestos,
-        cost[:, 1] - subsidies - facts.certificates[:, 1],
-        values["landlord.eco_loan"].on(day),
-    )
-    loan_law = values["landlord.second_loan"].by_key(day=day)
-    left = np.maximum(cost[:, 1] - subsidies - facts.certificates[:, 1] - loan, 0.0)
-    second = terms.second_loan * left
+    price, sold = cost[:, _MIDDLE], facts.certificates[:, _MIDDLE]
+    subsidies = price * asked.aid
+    left = price - subsidies - sold
+    loan = _loan(facts, left, is_open, asked, values)
+    second = terms.second_loan * np.maximum(left - loan, 0.0)
     tax_law = values["landlord.property_tax_relief"].by_key(day=day)
     taxed = is_open & (year_of(asked.start) + year - facts.built >= tax_law["new_years"])
     spent = cost - subsidies[:, None] - facts.certificates
@@ -379,28 +400,22 @@ def landlord_money(
     due_by_year = each_end(due)
     had = relief_share(due_by_year, tax[::-1])  # the dearest works with the least tax
     relief = due * had[year]
-    law = values["landlord.third_line"].by_key(day=day)
-    line = third_line(
-        saving=saving.middle,
-        rooms=_rooms(facts, values),
-        is_old=facts.built < law["old_until"],
-        works=facts.listed,
-        flat=values["landlord.third_line_flat"].on(day),
-        share=law["share"],
-        least_works=law["least_works"],
-    )
-    line = line if terms.third_line else np.zeros_like(line)
-    usual = 12 * values["landlord.rent"].last_known(np.array([day]))[0] * facts.area[at]
+    line = _line(facts, saving.middle, asked, values)
+    usual = 12 * values["landlord.rent"].last_known(day) * facts.area[at]
     rise = terms.rent_rise * np.where(np.isfinite(rent[own]), rent[own], usual)
     horizon = terms.years or int(values["landlord.years"].constant)
     discounts = values["landlord.discount"]
     discount = discounts.by_key()["middle"]
-    margin = values["landlord.eco_loan_margin"].on(day)
-    savings_rate = values["landlord.livret_a"].last_known(np.array([day]))[0]
-    rates, second_rate = savings_rate + margin, savings_rate + loan_law["margin"]
+    savings_rate = values["landlord.livret_a"].last_known(day)
+    rates = savings_rate + values["landlord.eco_loan_margin"].on(day)
+    rules, loan_law, line_law = (
+        values[f"landlord.{name}"].by_key(day=day)
+        for name in ("eco_loan_rules", "second_loan", "third_line")
+    )
+    second_rate = savings_rate + loan_law["margin"]
     value = np.zeros((len(own), 3))
     for end in _ENDS:
-        dear = 2 - end  # the worst has the dearest works, the least certificates
+        dear = _BEST - end  # the worst has the dearest works, the least certificates
         payment = annuity(loan, rates[dear], rules["years"])
         flows = (
             -cost[:, dear] * (1 - asked.aid)
@@ -414,7 +429,7 @@ def landlord_money(
                 discount,
                 np.minimum(loan_law["years"], horizon),
             )
-            + worth_today(line, discount, np.minimum(law["years"], horizon))
+            + worth_today(line, discount, np.minimum(line_law["years"], horizon))
         )
         later = (1 + discount) ** -year[at].astype(float)
         value[:, end] = (flows[at] + worth_today(rise, discount, horizon)) * later
@@ -427,29 +442,29 @@ def landlord_money(
         "certificates": each_end(facts.certificates),
         "loan": summed(loan[at]),
         "second_loan": summed(second[at]),
-        "relief": summed(relief[at, 1]),
+        "relief": summed(relief[at, _MIDDLE]),
         "third_line": summed(line[at]),
         "rent": summed(rise),
         "saving": summed(saving.middle[at]),
     }
     sums["own"] = (
-        sums["cost"][:, 1]
+        sums["cost"][:, _MIDDLE]
         - sums["subsidies"]
-        - sums["certificates"][:, 1]
+        - sums["certificates"][:, _MIDDLE]
         - sums["loan"]
         - sums["second_loan"]
     )
     return Money(
-        certificates=spread(facts.certificates[:, 1], row),
+        certificates=spread(sold, row),
         loan=spread(loan, row),
-        relief=spread(relief[:, 1], row),
+        relief=spread(relief[:, _MIDDLE], row),
         third_line=spread(line, row),
         rent=risen,
         kept=saving.each(lambda end: spread(end, row) - (spread(line, row) + risen)),
         value=worth,
         yearly=sums,
         total=value.sum(axis=0),
-        lost_relief=float((due_by_year[:, 1] * (1 - had[:, 1])).sum()),
+        lost_relief=float((due_by_year * (1 - had))[:, _MIDDLE].sum()),
         years=horizon,
         discount=discounts.constant,
         loan_rate=rates,

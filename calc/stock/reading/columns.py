@@ -305,7 +305,8 @@ class Columns:
         """A field of every row; unknown where no column gives it."""
         if name in self.arrays:
             return self.arrays[name]
-        return read_column(name, READ_AS[name], [""])[0].repeat(self._n)
+        unknown, _ = read_column(name, READ_AS[name], [""])
+        return unknown.repeat(self._n)
 
 
 _USUAL = 0.6
@@ -333,7 +334,8 @@ def fixed(plan: ReadingPlan, day: str, n: int) -> dict[str, np.ndarray]:
     for name, what in HOUSING.items():
         constant = plan.constants.get(name, day if name == "date" else "")
         constant = "" if constant == DRAWN else constant
-        arrays[name] = read_column(name, what, [constant])[0].repeat(n)
+        value, _ = read_column(name, what, [constant])
+        arrays[name] = value.repeat(n)
     return arrays
 
 

@@ -342,11 +342,12 @@ def _unpacked(path: Path, names: list[str]) -> Sheet:
     _weigh(path)
     if len(names) > 1:
         raise UnreadableStock("several_tables", count=len(names))
+    (only,) = names
     inner = path.with_name(f"{path.name}-inside")
     try:
         with (
             zipfile.ZipFile(path) as package,
-            package.open(names[0]) as source,
+            package.open(only) as source,
             inner.open("wb") as target,
         ):
             shutil.copyfileobj(source, target)
@@ -501,10 +502,9 @@ def _named(stated: dict[str, str], lines: Lines) -> Sheet:
     if not head:
         raise UnreadableStock("empty")
     scores = [known_names(cells) for _, cells in head]
-    best = scores.index(max(scores))
     if max(scores) == 0:
-        best = max(range(len(head)), key=lambda i: sum(bool(c.strip()) for c in head[i][1]))
-    number, cells = head[best]
+        scores = [sum(map(bool, map(str.strip, cells))) for _, cells in head]
+    number, cells = head[scores.index(max(scores))]
     while cells and not cells[-1].strip():
         cells = cells[:-1]
     if len(cells) > MOST_COLUMNS:
