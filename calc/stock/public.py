@@ -17,7 +17,6 @@ import pyarrow.parquet as pq
 from calc.housing.accounts import OWN_UNITS
 from calc.parameters import ParameterError, Parameters, parameters
 from calc.places import communes
-from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import CLIMATE_ZONES, DPE_CLASSES, END_USES, ENERGY_CARRIERS
 from calc.stock.reading import numbers
 from calc.stock.reading.columns import (
@@ -29,6 +28,7 @@ from calc.stock.reading.columns import (
     ReadingPlan,
     Refusal,
     cells_of,
+    filled,
 )
 from calc.stock.reading.words import PUBLIC, USAGES, answers_in, says_nothing
 
@@ -289,7 +289,7 @@ def read(raw: Path, plan: ReadingPlan) -> Buildings:
     names = np.where(names == "", columns.text("id"), names)
     area = columns.get("gross_area")
     for other in ("floor_area", "building_area", "footprint"):
-        area = np.where(is_unknown(area), columns.get(other), area)
+        area = filled(area, columns.get(other))
     town = columns.get("commune").astype("<U5") if "commune" in columns.arrays else None
     zone, altitude = np.full(len(names), -1), np.full(len(names), np.nan)
     if town is not None:
@@ -300,7 +300,7 @@ def read(raw: Path, plan: ReadingPlan) -> Buildings:
     content = parameters()["real_use.energy_content"].by_key()
     for name, of in OWN_UNITS.items():  # litres of oil, tonnes of pellets
         sold, place = columns.get(name) * content[name], ENERGY_CARRIERS.index(of)
-        measured[:, place] = np.where(np.isnan(measured[:, place]), sold, measured[:, place])
+        measured[:, place] = filled(measured[:, place], sold)
     gross = _gross_cells(plan, batch)
     by_net = parameters()["boilers.gross_heating_value"].constant
     of_gas = by_net[ENERGY_CARRIERS.index("natural_gas")]
@@ -313,8 +313,7 @@ def read(raw: Path, plan: ReadingPlan) -> Buildings:
         text = batch.column(cells_of(place))[int(row)].as_py()[:60]
         columns.refused.append(Cell(int(row), place, text, "billed_heating", "gross_of_unknown"))
     for code in range(len(ENERGY_CARRIERS)):
-        own = (carrier == code) & np.isnan(measured[:, code])
-        measured[:, code] = np.where(own, heating, measured[:, code])
+        measured[:, code] = filled(measured[:, code], np.where(carrier == code, heating, np.nan))
     result = Buildings(
         lines=batch.column(LINE).to_numpy(zero_copy_only=False),
         names=names,

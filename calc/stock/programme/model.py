@@ -308,7 +308,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     seconds["ranges"] = time.monotonic() - clock
     groups = _groups(stock)
     narrow = float(narrowing(groups, float(values["stock.common_doubt"].constant)))
-    each = (years_let(seen, asked.start), seen.worth_euros, seen.worth_carbon)
+    each = (years_let(seen, asked.start), seen.bill.worth, seen.emissions.worth)
     worth = (
         each[SINGLE.index(asked.aim)]
         if asked.aim in SINGLE
@@ -317,7 +317,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     money = landlord_money(
         facts=seen.facts,
         cost=result.cost[done.like, done.package].astype(float),
-        saving=seen.row_saving,
+        saving=seen.bill.by_row,
         rent=np.full(count, np.nan) if stock.rent is None else stock.rent,
         tax=property_tax(np.ravel(age(homes)[1])[like], asked, values),
         year=done.year,
@@ -441,8 +441,8 @@ def _dwellings(
         second=np.where(is_done & (package >= len(offers.names)), last_year, -1),
         works=np.where(is_done, offers.works[like, place], 0),
         cost=cost,
-        saving=seen.row_saving.each(partial(spread, row=row)),
-        emissions_saving=seen.row_emissions.each(partial(spread, row=row)),
+        saving=seen.bill.by_row.each(partial(spread, row=row)),
+        emissions_saving=seen.emissions.by_row.each(partial(spread, row=row)),
         before=np.argmax(before, axis=-1),
         after=np.argmax(after, axis=-1),
         building_before=_class_of_each(before, groups),

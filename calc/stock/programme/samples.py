@@ -44,30 +44,40 @@ def ranged(values: np.ndarray, narrow: float = 1.0) -> Range:
 
 
 @dataclass(frozen=True)
+class Saved:
+    """What a programme saves of bills or of emissions.
+
+    Attributes
+    ----------
+    by_year : ndarray, shape (N, T)
+        By the works of each year, in each sample. [EUR/yr], [kgCO2e/yr]
+    worth : ndarray, shape (N,)
+        Over the years that savings count.
+    by_row : Range, each (K,)
+        Of one dwelling of each row.
+    """
+
+    by_year: np.ndarray
+    worth: np.ndarray
+    by_row: Range
+
+
+@dataclass(frozen=True)
 class Lived:
     """Effects of a programme in N samples.
 
     Attributes
     ----------
-    saving, emissions : ndarray, shape (N, T)
-        Of the works of each year. [EUR/yr], [kgCO2e/yr]
+    bill, emissions : Saved
     moved : ndarray, shape (N, T, 7)
         Dwellings that each label gains by the works of each year; negative where it loses.
-    worth_euros, worth_carbon : ndarray, shape (N,)
-        Over the years that savings count.
-    row_saving, row_emissions : Range, each (K,)
-        Of one dwelling of each row.
     facts : DwellingFacts
         Of one dwelling of each row.
     """
 
-    saving: np.ndarray
-    emissions: np.ndarray
+    bill: Saved
+    emissions: Saved
     moved: np.ndarray
-    worth_euros: np.ndarray
-    worth_carbon: np.ndarray
-    row_saving: Range
-    row_emissions: Range
     facts: DwellingFacts
 
 
@@ -119,10 +129,11 @@ def lived(
     """
     count = len(years)
     samples, rows = max(draws, 1), len(done.like)
-    saving, carbon = np.zeros((samples, count)), np.zeros((samples, count))
+    saved = {
+        name: Saved(np.zeros((samples, count)), np.zeros(samples), Range(*np.zeros((3, rows))))
+        for name in ("bill", "emissions")
+    }
     moved = np.zeros((samples, count, CLASSES))
-    worth_euros, worth_carbon = np.zeros(samples), np.zeros(samples)
-    of_saving, of_emissions = (Range(*np.zeros((3, rows))) for _ in range(2))
     step = max(1, CELLS // samples)
     homes = take(answers, done.like)
     order = ordered(homes)
@@ -133,29 +144,18 @@ def lived(
         works, times, year = from_bits(done.works[own]), done.times[own], done.year
         after = living.after(works)
         facts.append(facts_of(living, after, works, years[year[own]]))
-        for some, total, worth, by_row in (
-            (living.now.bill - after.bill, saving, worth_euros, of_saving),
-            (living.now.emissions - after.emissions, carbon, worth_carbon, of_emissions),
-        ):
-            total += _by_year(some * times, year[own], count)
-            worth += some @ (times * done.lived[own])
-            result = ranged(some)
-            by_row.middle[own], by_row.low[own] = result.middle, result.low
-            by_row.high[own] = result.high
+        for name, sums in saved.items():
+            each = getattr(living.now, name) - getattr(after, name)
+            sums.by_year[:] += _by_year(each * times, year[own], count)
+            sums.worth[:] += each @ (times * done.lived[own])
+            result = ranged(each)
+            sums.by_row.middle[own], sums.by_row.low[own] = result.middle, result.low
+            sums.by_row.high[own] = result.high
         for letter in range(CLASSES):
             gained = (after.classes == letter) * 1.0 - (living.now.classes == letter)
             moved[..., letter] += _by_year(gained * times, year[own], count)
         progress(min(start + step, rows), rows)
-    return Lived(
-        saving=saving,
-        emissions=carbon,
-        moved=moved,
-        worth_euros=worth_euros,
-        worth_carbon=worth_carbon,
-        row_saving=of_saving,
-        row_emissions=of_emissions,
-        facts=joined(facts, order),
-    )
+    return Lived(**saved, moved=moved, facts=joined(facts, order))
 
 
 def _upward(values: np.ndarray) -> np.ndarray:
@@ -179,12 +179,12 @@ def states(now: Totals, result: Lived, start: np.datetime64, narrow: float = 1.0
         "labels": labels.mean(axis=0),
         "sieves": ranged(labels[..., SIEVE:].sum(axis=-1), narrow),
         "forbidden": ranged((labels * cannot).sum(axis=-1), narrow),
-        "saving": ranged(_upward(result.saving), narrow),
-        "emissions_saving": ranged(_upward(result.emissions), narrow),
+        "saving": ranged(_upward(result.bill.by_year), narrow),
+        "emissions_saving": ranged(_upward(result.emissions.by_year), narrow),
     }
 
 
 def years_let(result: Lived, start: np.datetime64) -> np.ndarray:
     """Dwelling-years that works make lawful to let, in each sample, shape (N,)."""
-    cannot = _cannot(start, years_of(start, result.saving.shape[1]) + 1)
+    cannot = _cannot(start, years_of(start, result.moved.shape[1]) + 1)
     return -(np.cumsum(result.moved, axis=1) * cannot).sum(axis=(1, 2))

@@ -179,6 +179,17 @@ def cells_of(place: int) -> str:
     return f"c{place}"
 
 
+def filled(stated: np.ndarray, other: np.ndarray | float) -> np.ndarray:
+    """What is stated; where nothing is, what something else tells.
+
+    Examples
+    --------
+    >>> filled(np.array([1.0, np.nan]), np.array([5.0, 6.0])).tolist()
+    [1.0, 6.0]
+    """
+    return np.where(is_unknown(stated), other, stated)
+
+
 def encoded(column: pa.Array) -> tuple[list[str], np.ndarray]:
     """The cells that a column holds, each once, and the place of each row's among them."""
     codes = column.dictionary_encode()
@@ -257,7 +268,7 @@ class Columns:
                 wrong.setdefault(issue.row, (issue.code, issue.limit))
             laid = array[codes]
             held = self.arrays.get(target)
-            self.arrays[target] = laid if held is None else np.where(is_unknown(held), laid, held)
+            self.arrays[target] = laid if held is None else filled(held, laid)
         if wrong:
             for row in np.flatnonzero(np.isin(codes, list(wrong))):
                 code, limit = wrong[int(codes[row])]

@@ -33,6 +33,7 @@ from calc.stock.reading.columns import (
     ReadingPlan,
     Refusal,
     cells_of,
+    filled,
     fixed,
 )
 from calc.stock.reading.homes import Register, Spread, Who, floors, row_keys, shares, spread_of
@@ -239,7 +240,7 @@ class Reader:
         names = columns.text("name")
         said = {one: (answers_in("usage", one) or {}).get("usage") for one in set(names.tolist())}
         named = [USAGES.index(stated) if (stated := said[one]) else -1 for one in names.tolist()]
-        return np.where(is_unknown(usage), np.array(named, dtype=usage.dtype), usage)
+        return filled(usage, np.array(named, dtype=usage.dtype))
 
     def _count(self, columns: Columns) -> np.ndarray:
         """Homes of each row."""
@@ -250,8 +251,7 @@ class Reader:
         if self._plan.rows == "buildings":
             parts = np.stack([columns.get("row_flats"), columns.get("row_houses")])
             sides = np.where(is_unknown(parts).all(axis=0), np.nan, np.nansum(parts, axis=0))
-            stated = np.where(is_unknown(stated), sides, stated)
-            return np.nan_to_num(np.where(is_unknown(stated), _labelled(columns), stated))
+            return np.nan_to_num(filled(filled(stated, sides), _labels(columns).sum(axis=-1)))
         flats = columns.text("id")
         known = np.array([self._flats_of.get(name, 0) for name in flats], dtype=float)
         whole = np.maximum(np.nan_to_num(stated, nan=1.0) - known, 0.0)
@@ -265,8 +265,7 @@ class Reader:
         arrays = fixed(plan, self._day, len(row))
         for name in HOUSING:
             if name in columns.arrays and name != "date":
-                given = columns.arrays[name][row]
-                arrays[name] = np.where(is_unknown(given), arrays[name], given)
+                arrays[name] = filled(columns.arrays[name][row], arrays[name])
         arrays["commune"] = arrays["commune"].astype("<U5")
         is_flat = self._plan.has("tantiemes") | (columns.get("floor_number")[row] >= 1)
         several = (made.of > 1) | is_flat
@@ -276,9 +275,7 @@ class Reader:
         implied = np.select(
             [is_house, flats > 0, several, alone], [_HOUSE, _FLAT, _FLAT, _HOUSE], -1
         )
-        arrays["dwelling_type"] = np.where(
-            is_unknown(arrays["dwelling_type"]), implied, arrays["dwelling_type"]
-        ).astype(np.int8)
+        arrays["dwelling_type"] = filled(arrays["dwelling_type"], implied).astype(np.int8)
         if plan.rows != "dwellings":
             self._share(arrays, columns, made, keys)
             self._label(arrays, columns, made)
@@ -286,9 +283,8 @@ class Reader:
         self._measured(arrays, columns, made)
         is_flat = arrays["dwelling_type"] == _FLAT
         levels = columns.get("levels")[row]
-        arrays["storeys"] = np.where(
-            is_unknown(arrays["storeys"]) & ~is_flat & (levels >= 1), levels, arrays["storeys"]
-        )
+        levels = np.where(~is_flat & (levels >= 1), levels, np.nan)
+        arrays["storeys"] = filled(arrays["storeys"], levels)
         self._position(arrays, columns, made, is_flat, who.building)
         return arrays
 
@@ -305,9 +301,8 @@ class Reader:
             arrays["commune"],
             keys,
         )
-        silent = is_unknown(arrays["heating_carrier"])
-        self.supposed += int(silent.sum())
-        arrays["heating_carrier"] = np.where(silent, drawn, arrays["heating_carrier"])
+        self.supposed += int(is_unknown(arrays["heating_carrier"]).sum())
+        arrays["heating_carrier"] = filled(arrays["heating_carrier"], drawn)
 
     def _share(
         self, arrays: dict[str, np.ndarray], columns: Columns, made: Spread, keys: np.ndarray
@@ -318,15 +313,15 @@ class Reader:
         of, row = made.of, made.row
         each, whole = columns.get("floor_area")[row], columns.get("building_area")[row]
         if self._plan.areas == "total":
-            whole = np.where(is_unknown(whole), each, whole)
+            whole = filled(whole, each)
             each = np.where(of > 1, np.nan, each)
         footprint = columns.get("footprint")[row] * _levels(columns)[row]
         lived = float(parameters()["stock.lived_share"].constant)
-        whole = np.where(is_unknown(whole), footprint * lived, whole)
+        whole = filled(whole, footprint * lived)
         stated = np.nan_to_num(columns.get("row_dwellings")[row])
         is_part = (self._plan.rows == "told") & (stated > of)  # the others tell their own area
         whole = np.where(is_part, whole * of / np.maximum(stated, 1), whole)
-        mean = np.where(is_unknown(each), whole / of, each)
+        mean = filled(each, whole / of)
         arrays["floor_area"] = np.where(of > 1, mean * of * part, mean)
         for name in SHARED:
             if name in arrays:
@@ -336,8 +331,7 @@ class Reader:
         """Labels that a building's row counts, one a home: a count is closer than a majority."""
         if not self._plan.has(*LABELS):
             return
-        counts = np.stack([np.nan_to_num(columns.get(name)) for name in LABELS], axis=-1)
-        reached = np.cumsum(counts, axis=1)[made.row]
+        reached = np.cumsum(_labels(columns), axis=1)[made.row]
         letter = (made.rank[:, None] >= reached).sum(axis=1)
         is_stated = (reached[:, -1] > 0) & ~columns.arrays["certificate_is_void"][made.row]
         counted = np.where(letter < len(LABELS), letter, -1)
@@ -355,9 +349,8 @@ class Reader:
             total = np.bincount(made.row, area, len(columns.get("billed_heating")))
             stated = np.where(made.of > 1, stated * area / total[made.row], stated)
         for code, carrier in enumerate(ENERGY_CARRIERS):
-            name = f"billed_{carrier}"
-            own = (arrays["heating_carrier"] == code) & is_unknown(arrays[name])
-            arrays[name] = np.where(own, stated, arrays[name])
+            name, own = f"billed_{carrier}", arrays["heating_carrier"] == code
+            arrays[name] = filled(arrays[name], np.where(own, stated, np.nan))
 
     def _position(
         self,
@@ -378,8 +371,7 @@ class Reader:
             _, where = np.unique(buildings.astype(str), return_inverse=True)
             highest = np.full(int(where.max(initial=0)) + 1, -1.0)
             np.fmax.at(highest, where, columns.get("floor_number"))
-            own = np.where(highest > 0, highest + 1, np.nan)[where]
-            levels = np.where(is_unknown(levels), own, levels)
+            levels = filled(levels, np.where(highest > 0, highest + 1, np.nan)[where])
         if self._plan.rows != "dwellings":
             drawn = floors(made, levels)
             floor = np.where((made.of > 1) & is_unknown(floor), drawn, floor)
@@ -392,9 +384,8 @@ class Reader:
             [-1, both, ground, last, middle],
             -1,
         )
-        arrays["position"] = np.where(
-            is_unknown(arrays["position"]) & is_flat, known, arrays["position"]
-        ).astype(np.int8)
+        position = filled(arrays["position"], np.where(is_flat, known, -1))
+        arrays["position"] = position.astype(np.int8)
 
     def _checked(
         self,
@@ -522,17 +513,15 @@ def _certificates(columns: Columns, day: str) -> None:
         columns.arrays[name] = np.where(void, np.nan, columns.get(name))
 
 
-def _labelled(columns: Columns) -> np.ndarray:
-    """Homes of each row that have a label, as its counts say."""
-    return np.sum([np.nan_to_num(columns.get(name)) for name in LABELS], axis=0)
+def _labels(columns: Columns) -> np.ndarray:
+    """Homes of each row that have each label, as it counts them, shape (rows, 7)."""
+    return np.stack([np.nan_to_num(columns.get(name)) for name in LABELS], axis=-1)
 
 
 def _levels(columns: Columns) -> np.ndarray:
     """Levels of the building of each row, its ground floor included."""
-    stated = columns.get("building_levels")
-    above = columns.get("building_floors") + 1
-    stated = np.where(is_unknown(stated), above, stated)
-    return np.where(is_unknown(stated), columns.get("levels"), stated)
+    stated = filled(columns.get("building_levels"), columns.get("building_floors") + 1)
+    return filled(stated, columns.get("levels"))
 
 
 def _first_of_each(row: np.ndarray, odd: np.ndarray) -> list[int]:
