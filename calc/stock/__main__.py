@@ -192,25 +192,22 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     reading.add_argument("--mapping", help="columns settled before, .json")
     reading.add_argument("--date", help="day of the rules: YYYY-MM-DD")
     plan = tools.add_parser("programme", help="which dwellings, which works, which year")
-    plan.add_argument("input", help=".csv, .jsonl, .parquet, or - for CSV; building, dpe_class too")
-    plan.add_argument(
-        "--budget", required=True, help="EUR a year, aids deducted; a ramp: 0,800000,1000000"
-    )
-    plan.add_argument("--years", type=int, default=5)
-    plan.add_argument("--aim", choices=AIMS, default=AIMS[0])
-    plan.add_argument(
-        "--weights", default="1,1,1", help=f"of {', '.join(SINGLE)} where the aim is mixed"
-    )
-    plan.add_argument("--output", default="-", help="as the input; - for CSV (default)")
-    plan.add_argument("--start", default=date.today().isoformat(), help="first day: YYYY-MM-DD")
-    plan.add_argument("--aid", type=float, default=0.0, help="share of the works others pay")
-    plan.add_argument("--packages", help=f"of {', '.join(package_names(parameters()))}")
-    plan.add_argument("--apart", action="store_true", help="dwellings of a building one by one")
-    plan.add_argument("--carry", action="store_true", help="what a year leaves goes to the next")
-    plan.add_argument("--draws", type=int, help="samples; by the number of homes by default")
+    add = plan.add_argument
+    add("input", help=".csv, .jsonl, .parquet, or - for CSV; building, dpe_class too")
+    add("--budget", required=True, help="EUR a year, aids deducted; a ramp: 0,800000,1000000")
+    add("--years", type=int, default=5)
+    add("--aim", choices=AIMS, default=AIMS[0])
+    add("--weights", default="1,1,1", help=f"of {', '.join(SINGLE)} where the aim is mixed")
+    add("--output", default="-", help="as the input; - for CSV (default)")
+    add("--start", default=date.today().isoformat(), help="first day: YYYY-MM-DD")
+    add("--aid", type=float, default=0.0, help="share of the works others pay")
+    add("--packages", help=f"of {', '.join(package_names(parameters()))}")
+    add("--apart", action="store_true", help="dwellings of a building one by one")
+    add("--carry", action="store_true", help="what a year leaves goes to the next")
+    add("--draws", type=int, help="samples; by the number of homes by default")
     _orders_options(plan)
     _money_options(plan)
-    plan.add_argument("--seconds", type=float, default=30.0, help="most time for the search")
+    add("--seconds", type=float, default=30.0, help="most time for the search")
     asked = parser.parse_args(arguments)
     if asked.tool == "read":
         return asked
@@ -280,15 +277,14 @@ def _orders_options(plan: argparse.ArgumentParser) -> None:
 
 def _money_options(plan: argparse.ArgumentParser) -> None:
     """Of the landlord."""
-    plan.add_argument("--owner", choices=("social", "private"), default="social")
-    plan.add_argument("--third-line", action="store_true", help="tenants share what they save")
-    plan.add_argument("--rent-rise", type=float, default=0.0, help="share of the rent, after works")
-    plan.add_argument("--property-tax", type=float, default=float("nan"), help="EUR a home a year")
-    plan.add_argument("--money-years", type=int, default=0, help="on which money is counted")
-    plan.add_argument(
-        "--second-loan", type=float, default=0.0, help="share of the rest that is borrowed"
-    )
-    plan.add_argument("--buildings", help="building by building and year by year, .csv")
+    add = plan.add_argument
+    add("--owner", choices=("social", "private"), default="social")
+    add("--third-line", action="store_true", help="tenants share what they save")
+    add("--rent-rise", type=float, default=0.0, help="share of the rent, after works")
+    add("--property-tax", type=float, default=float("nan"), help="EUR a home a year")
+    add("--money-years", type=int, default=0, help="on which money is counted")
+    add("--second-loan", type=float, default=0.0, help="share of the rest that is borrowed")
+    add("--buildings", help="building by building and year by year, .csv")
 
 
 def _orders(asked: argparse.Namespace, plan: argparse.ArgumentParser) -> Orders:

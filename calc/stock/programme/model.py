@@ -342,6 +342,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
         yearly=_yearly(result, like, steps, asked, states(now, seen, asked.start, narrow)),
         value=chosen.value,
         bound=chosen.bound,
+        gap=chosen.gap,
         value_range=ranged(worth[:, None], narrow),
         rules=rules,
         moves=tuple(moves),

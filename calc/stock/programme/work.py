@@ -32,7 +32,7 @@ from calc.schema.inputs import (
     undeclared,
 )
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES
-from calc.stock.programme.model import Stock, TooManyChoices, programme
+from calc.stock.programme.model import Step, Stock, TooManyChoices, programme
 from calc.stock.programme.options import draws_for, from_bits
 from calc.stock.programme.results import Asked, Orders, Programme, ProgrammeTerms
 from calc.stock.programme.task import AIMS, forbidden_class
@@ -468,18 +468,18 @@ def summary(result: Programme) -> dict[str, Any]:
     }
 
 
-class _Teller:
-    """Tells how far the work is, not too often."""
+def _teller(folder: Folder, name: str) -> Step:
+    """What tells how far the work is, not too often."""
+    last = 0.0
 
-    def __init__(self, folder: Folder, name: str):
-        self.folder, self.name, self.last = folder, name, 0.0
-
-    def __call__(self, step: str, done: int, total: int) -> None:
+    def tell(step: str, done: int, total: int) -> None:
+        nonlocal last
         now = time.monotonic()
-        if now - self.last < 0.5 and done:
-            return
-        self.last = now
-        self.folder.tell("computing", done, total, task(self.name), step=step)
+        if now - last >= 0.5 or not done:
+            last = now
+            folder.tell("computing", done, total, task(name), step=step)
+
+    return tell
 
 
 def asked_of(report: dict[str, Any], draws: int) -> Asked:
@@ -510,12 +510,12 @@ def work(folder: Folder, name: str) -> None:
     """One programme, from what is asked to its files."""
     files = names(name)
     asked = folder.read(files["ask"])
-    teller = _Teller(folder, name)
-    teller("reading", 0, 1)
+    tell = _teller(folder, name)
+    tell("reading", 0, 1)
     source = read_stock(str(folder.path / HOMES), asked["start"])
     try:
         result = programme(
-            source.stock, asked_of(asked, draws_for(len(source.ids))), teller, MOST_CHOICES
+            source.stock, asked_of(asked, draws_for(len(source.ids))), tell, MOST_CHOICES
         )
     except TooManyChoices as refused:
         code = "fewer_years" if refused.most_years else "too_many_choices"

@@ -9,7 +9,7 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.housing.dwelling import Dwelling, dwelling
 from calc.housing.engine import conventional_year
-from calc.housing.home import ELECTRICITY, Equipment, Home
+from calc.housing.home import ELECTRICITY, Home
 from calc.housing.household import Habits, RealYear, real_year
 from calc.housing.model import whole
 from calc.housing.rules import Certified, certified, label
@@ -144,21 +144,14 @@ class Living:
         renewed = works[:, _OF_SYSTEMS].any()
         plant = self._renewed(works) if renewed else self._systems
         now = self.built.home
-        equipment = Equipment(
-            fans,
-            now.equipment.cooled_share,
-            now.equipment.cooling_efficiency,
-            plant.photovoltaic_power,
-        )
-        return Home(
-            climate=now.climate,
+        power = plant.photovoltaic_power
+        return replace(
+            now,
             envelope=envelope,
             boiler=plant.boiler,
             heating=plant.heating,
             hot_water=plant.hot_water,
-            equipment=equipment,
-            roof_area=now.roof_area,
-            network_emissions=now.network_emissions,
+            equipment=replace(now.equipment, fan_power=fans, photovoltaic_power=power),
         )
 
     def _year(
