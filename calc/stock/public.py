@@ -284,18 +284,44 @@ def read(raw: Path, plan: ReadingPlan) -> Buildings:
     table = pq.read_table(raw).combine_chunks()
     (batch,) = table.to_batches()
     columns = Columns.of(plan, batch)
-    names, building = columns.text("name"), columns.text("building")
-    names = np.where(names == "", building, names)
-    names = np.where(names == "", columns.text("id"), names)
+    names = columns.text("name")
+    for other in ("building", "id"):
+        names = np.where(names == "", columns.text(other), names)
     area = columns.get("gross_area")
     for other in ("floor_area", "building_area", "footprint"):
         area = filled(area, columns.get(other))
-    town = columns.get("commune").astype("<U5") if "commune" in columns.arrays else None
-    zone, altitude = np.full(len(names), -1), np.full(len(names), np.nan)
-    if town is not None:
-        places = communes.index(town)
-        zone, altitude = communes.climate_zone(places), communes.altitude(places)
+    places = communes.index(columns.get("commune").astype("<U5"))
     carrier = columns.get("heating_carrier").astype(int)
+    measured, unstated = _energies(columns, plan, batch, carrier)
+    lines = batch.column(LINE).to_numpy(zero_copy_only=False)
+    arrays = {
+        "lines": lines,
+        "names": names,
+        "use": _uses(columns.get("usage"), names),
+        "area": area,
+        "year": columns.get("construction_year"),
+        "measured": measured,
+        "zone": communes.climate_zone(places),
+        "carrier": carrier,
+        "unstated": unstated,
+        "label": columns.get("certified_class").astype(int),
+        "altitude": communes.altitude(places),
+        "is_home": columns.get("usage") == USAGES.index("dwelling"),
+    }
+    keep = np.array([not why for why in batch.column(WHY).to_pylist()], dtype=bool)
+    cells = [cell.refusal(lines) for cell in columns.refused if keep[cell.row]]
+    return Buildings(
+        **{name: column[keep] for name, column in arrays.items()},
+        measured_in=_measured_in(plan),
+        refused=tuple(sorted(cells, key=lambda one: one.line)),
+    )
+
+
+def _energies(
+    columns: Columns, plan: ReadingPlan, batch: pa.RecordBatch, carrier: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Energy of each carrier, shape (n, carriers), and all of it where nothing says of which kind,
+    shape (n,): net calorific values. [kWh/yr]"""
     measured = np.stack([columns.get(f"billed_{name}") for name in ENERGY_CARRIERS], axis=-1)
     content = parameters()["real_use.energy_content"].by_key()
     for name, of in OWN_UNITS.items():  # litres of oil, tonnes of pellets
@@ -314,26 +340,7 @@ def read(raw: Path, plan: ReadingPlan) -> Buildings:
         columns.refused.append(Cell(int(row), place, text, "billed_heating", "gross_of_unknown"))
     for code in range(len(ENERGY_CARRIERS)):
         measured[:, code] = filled(measured[:, code], np.where(carrier == code, heating, np.nan))
-    result = Buildings(
-        lines=batch.column(LINE).to_numpy(zero_copy_only=False),
-        names=names,
-        use=_uses(columns.get("usage"), names),
-        area=area,
-        year=columns.get("construction_year"),
-        measured=measured,
-        zone=zone,
-        carrier=carrier,
-        unstated=unstated,
-        label=columns.get("certified_class").astype(int),
-        altitude=altitude,
-        measured_in=np.nan,
-        is_home=columns.get("usage") == USAGES.index("dwelling"),
-    )
-    keep = np.array([not why for why in batch.column(WHY).to_pylist()], dtype=bool)
-    arrays = {name: of[keep] for name, of in vars(result).items() if isinstance(of, np.ndarray)}
-    cells = [cell.refusal(result.lines) for cell in columns.refused if keep[cell.row]]
-    refused = tuple(sorted(cells, key=lambda one: one.line))
-    return Buildings(**arrays, measured_in=_measured_in(plan), refused=refused)
+    return measured, unstated
 
 
 def _gross_cells(plan: ReadingPlan, batch: pa.RecordBatch) -> np.ndarray:
