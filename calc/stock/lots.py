@@ -9,7 +9,6 @@ import numpy as np
 
 from calc.aids import model as aids
 from calc.housing.answers import HousingAnswers
-from calc.housing.shape import age
 from calc.parameters import Parameters, parameters
 from calc.renovation.building import class_of_building
 from calc.renovation.law import NEVER_HELPED
@@ -31,7 +30,7 @@ from calc.stock.programme.options import (
     too_leaky,
 )
 from calc.stock.programme.samples import ranged
-from calc.stock.programme.years import Living, year_of
+from calc.stock.programme.years import Living, year_built, year_of
 from calc.uncertainty import Draws
 
 _OWN = ("window_replacement", "heat_pump_water_heater", "air_air_heat_pump")
@@ -106,7 +105,7 @@ def _vote(
     before, then = (class_of_building(year.classes) for year in (now, after))
     (grant,), (reasons,) = _grant(living, works, costs[..., CENTRAL], saved, before, then)
     years = np.full(len(works), year_of(answers.date[0]))
-    certificates = float(building_certificates(living, works, years)[:, 1].sum())
+    certificates = float(building_certificates(living, works, years)[:, CENTRAL].sum())
     helped = np.nan_to_num(grant) + np.nan_to_num(certificates)
     part = np.minimum(helped / max(float(cost[CENTRAL]), 1.0), 1.0)
     pays = (inside + share[:, None] * common) * (1 - part)
@@ -148,7 +147,7 @@ def _grant(
         "main_residence_share": 1.0,
         "dwelling_type": 1,
         "floor_area": float(answers.floor_area.mean()),
-        "dwelling_age": year_of(day) - float(np.median(np.ravel(age(answers)[1]))),
+        "dwelling_age": year_of(day) - float(np.median(year_built(answers))),
         "co_owned_dwellings": count,
         "energy_saving": max(saved, 0.0),
         "leaves_f_or_g": before >= SIEVE > after + 1,

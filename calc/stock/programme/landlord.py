@@ -12,7 +12,6 @@ from calc.aids import cee
 from calc.aids.case import AidRequest, case_of, known_until, later
 from calc.aids.cee import ZONE_GROUP, certificates_of, offered_prices
 from calc.aids.vat import works_of
-from calc.housing.shape import age
 from calc.parameters import Parameters
 from calc.renovation.building import DISTURBING, may_hold_asbestos
 from calc.renovation.outcome import CENTRAL
@@ -21,7 +20,7 @@ from calc.schema.inputs import read
 from calc.schema.vocabulary import CLIMATE_ZONES, ENERGY_CARRIERS, MEASURES, TENURES
 from calc.stock.programme.options import costs_of, has_network, is_collective, likeliest, quantities
 from calc.stock.programme.results import Asked, Money
-from calc.stock.programme.years import Living, StockYear, is_flat, year_of
+from calc.stock.programme.years import Living, StockYear, is_flat, year_built, year_of
 from calc.uncertainty import Array, Floats, Range
 
 # Sums alone: what works cost a landlord and give back, and what they leave to the tenant.
@@ -213,7 +212,6 @@ def facts_of(
 ) -> DwellingFacts:
     """Of a batch of dwellings, after the works of each, shape (m, measures), in their year."""
     answers = living.answers
-    _, built = age(answers)
     disturbed = works[:, [PLACE[name] for name in DISTURBING]].any(axis=-1)
     return DwellingFacts(
         primary_before=living.now.primary.mean(axis=0),
@@ -221,7 +219,7 @@ def facts_of(
         climate_before=living.now.climate.mean(axis=0),
         certificates=certificates(living, works, years),
         asbestos=may_hold_asbestos(answers) & disturbed,
-        built=np.ravel(built),
+        built=year_built(answers),
         area=answers.floor_area.astype(float),
         rooms=answers.rooms.astype(float),
         listed=np.sum([any_of(works, group) for group in _LISTED], axis=0),
@@ -271,7 +269,6 @@ def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.nda
     shared = is_collective(living.built)
     for name in ("pellet_boiler", "heat_pump_water_heater", "programmable_thermostat"):
         counted[shared, PLACE[name]] = 0.0  # their sheets are of homes that have their own
-    _, built = age(answers)
     changes = any_of(works, tuple(GENERATORS))
     stated = {
         "date": np.minimum(days, latest_day),
@@ -280,7 +277,7 @@ def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.nda
         "main_residence": np.ones(count),
         "dwelling_type": answers.dwelling_type,
         "floor_area": answers.floor_area,
-        "dwelling_age": years - np.ravel(built),
+        "dwelling_age": years - year_built(answers),
         "floor_type": answers.floor_type,
         "replaced_carrier": np.where(changes, answers.heating_carrier, -1),
         **{name: counted[:, place] for place, name in enumerate(MEASURES)},

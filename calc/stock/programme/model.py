@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.shape import age
 from calc.parameters import parameters
 from calc.schema.inputs import take
 from calc.stock.national import SIEVE
@@ -56,7 +55,7 @@ from calc.stock.programme.task import (
     value_of,
     years_of,
 )
-from calc.stock.programme.years import year_of
+from calc.stock.programme.years import year_built, year_of
 from calc.stock.summary import narrowing
 
 # What moves when prices, budgets or the ban's date move: the programme found again.
@@ -319,7 +318,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
         cost=result.cost[done.like, done.package].astype(float),
         saving=seen.bill.by_row,
         rent=np.full(count, np.nan) if stock.rent is None else stock.rent,
-        tax=property_tax(np.ravel(age(homes)[1])[like], asked, values),
+        tax=property_tax(year_built(homes)[like], asked, values),
         year=done.year,
         row=row,
         asked=asked,

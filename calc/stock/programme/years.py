@@ -13,6 +13,7 @@ from calc.housing.home import ELECTRICITY, Home
 from calc.housing.household import Habits, RealYear, real_year
 from calc.housing.model import whole
 from calc.housing.rules import Certified, certified, label
+from calc.housing.shape import age
 from calc.parameters import Parameters
 from calc.renovation.after import Systems, envelopes, systems
 from calc.renovation.works import ENVELOPE, PLACE
@@ -64,6 +65,12 @@ class StockYear:
         if samples is None:
             return self
         return StockYear(*(np.take_along_axis(v, samples, axis=0) for v in vars(self).values()))
+
+
+def year_built(answers: HousingAnswers) -> np.ndarray:
+    """When each dwelling was built, as far as its year or its period tells, shape (n,)."""
+    _, year = age(answers)
+    return np.ravel(year)
 
 
 def is_flat(answers: HousingAnswers) -> np.ndarray:
