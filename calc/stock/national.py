@@ -157,12 +157,23 @@ def _areas(law: np.ndarray, random: np.random.Generator) -> np.ndarray:
     return mean * np.exp(spread * random.standard_normal(len(law)) - spread**2 / 2)
 
 
+def has_network(communes: np.ndarray) -> np.ndarray:
+    """Whether a town has a listed heat network; that it passes the street is to be asked.
+
+    Examples
+    --------
+    >>> has_network(np.array(["01283", "", "62765x"])).tolist()
+    [True, False, False]
+    """
+    return np.isin(communes, list(networked_communes(parameters())))
+
+
 def _communes(
     heating: np.ndarray, homes: np.ndarray, codes: np.ndarray, random: np.random.Generator
 ) -> np.ndarray:
     """Where each home is, among communes of so many: a network heats where one is listed, and
     each commune keeps its homes."""
-    is_listed = np.isin(codes.astype(str), list(networked_communes(parameters())))
+    is_listed = has_network(codes.astype(str))
     is_networked = heating == _NETWORK
     listed = homes * is_listed / (homes @ is_listed)
     others = np.maximum(homes / homes.sum() - is_networked.mean() * listed, 0)
@@ -405,8 +416,7 @@ def heating_carrier(
     known = np.where(is_unknown(year), np.array(_PERIOD_YEARS)[np.maximum(period, 0)], year)
     age = np.clip(np.searchsorted(of.years[:, 1], known), 0, len(of.years) - 1)
     shares = of.shares[np.maximum(dwelling_type, 0), age]
-    is_off = (commune != "") & ~np.isin(commune, list(networked_communes(parameters())))
-    shares[is_off, _NETWORK] = 0
+    shares[(commune != "") & ~has_network(commune), _NETWORK] = 0
     limits = np.cumsum(shares, axis=-1) / shares.sum(axis=-1, keepdims=True)
     mixed = (keys ^ (keys >> np.uint64(15))) * np.uint64(0x9E3779B97F4A7C15)
     level = (mixed >> np.uint64(11)).astype(float) / 2.0**53

@@ -18,7 +18,8 @@ from calc.renovation.outcome import CENTRAL
 from calc.renovation.works import GENERATORS, PLACE, any_of
 from calc.schema.inputs import read
 from calc.schema.vocabulary import CLIMATE_ZONES, ENERGY_CARRIERS, MEASURES, TENURES
-from calc.stock.programme.options import costs_of, has_network, is_collective, likeliest, quantities
+from calc.stock.national import has_network
+from calc.stock.programme.options import costs_of, is_collective, likeliest, quantities
 from calc.stock.programme.results import Asked, Money
 from calc.stock.programme.years import Living, StockYear, is_flat, year_built, year_of
 from calc.uncertainty import Array, Floats, Range

@@ -11,7 +11,6 @@ from calc.housing.answers import HousingAnswers
 from calc.housing.dwelling import Dwelling
 from calc.housing.generators import SYSTEM, WATER_HEAT_PUMPS
 from calc.housing.shape import age
-from calc.housing.systems import networked_communes
 from calc.parameters import Parameters, parameters
 from calc.renovation.building import (
     may_hold_asbestos,
@@ -35,6 +34,7 @@ from calc.schema.vocabulary import (
     ROOF_TYPES,
     WALL_INSULATIONS,
 )
+from calc.stock.national import has_network
 from calc.stock.programme.years import Living, StockYear, is_flat
 from calc.uncertainty import Draws, quantile, shares
 
@@ -116,17 +116,6 @@ def _refused(answers: HousingAnswers, built: Dwelling) -> dict[str, np.ndarray]:
         "air_water_heat_pump": pumps,
         "heat_network_connection": ~has_network(answers.commune),
     }
-
-
-def has_network(communes: np.ndarray) -> np.ndarray:
-    """Whether a town has a listed heat network; that it passes the street is to be asked.
-
-    Examples
-    --------
-    >>> has_network(np.array(["01283", "", "62765x"])).tolist()
-    [True, False, False]
-    """
-    return np.isin(communes, list(networked_communes(parameters())))
 
 
 def package_names(values: Parameters) -> tuple[str, ...]:
