@@ -136,7 +136,13 @@ class Sought:
             offers,
             units,
             value_of(
-                offers, asked.aim, parameters(), asked.start, asked.years, weather, self.blend
+                offers,
+                asked.aim,
+                parameters(),
+                asked.start,
+                asked.years,
+                weather=weather,
+                blend=self.blend,
             ),
             asked,
             stages,

@@ -475,7 +475,8 @@ class Reader:
             if before != line:
                 good[row] = False
                 cell = str(ids[row])[:60]
-                refusals.append(Refusal(line, column, cell, "id", "double", before, True))
+                refusal = Refusal(line, column, cell, "id", "double", before, row_refused=True)
+                refusals.append(refusal)
 
     def _more(self, columns: Columns, made: Spread, who: Who) -> dict[str, np.ndarray]:
         """What is carried beside the answers, one a home."""
