@@ -16,8 +16,8 @@ from app.site.responses import render
 from app.territories import current
 from calc.parameters import parameters
 from calc.places.communes import code_of, where
-from calc.places.gazetteer import key_of, words_of
-from calc.places.resolver import OFFERED, SEVERAL_PLACES, Place, Resolved, resolve, suggestions
+from calc.places.gazetteer import Place, key_of, words_of
+from calc.places.resolver import OFFERED, SEVERAL_PLACES, Resolved, resolve, suggestions
 
 TYPED = {"commune": "lieu", "origin": "depart", "destination": "arrivee", "home": "lieu"}
 """For each field that holds a place's code, the field where its name is typed."""

@@ -11,7 +11,7 @@ import numpy as np
 from calc.aids.sums import income_ceilings, income_class
 from calc.parameters import Parameters, parameters
 from calc.places import communes as places
-from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, quantity
+from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, issues_where, quantity
 from calc.schema.vocabulary import (
     DPE_CLASSES,
     DWELLING_TYPES,
@@ -334,14 +334,11 @@ class AidRequest(HomeOwnership, _Measures):
         for name in ("commune", "home_commune"):
             stated = getattr(self, name)
             strangers = ~is_unknown(stated) & (places.index(stated) < 0)
-            issues += [
-                Issue(name, "unknown_commune", int(row)) for row in np.flatnonzero(strangers)
-            ]
+            issues += issues_where(name, "unknown_commune", strangers)
         place = places.index(self.commune)
         apart = (place >= 0) & (places.code_of("region", place) == "")
-        issues += [Issue("commune", "overseas", int(row)) for row in np.flatnonzero(apart)]
-        undated = np.flatnonzero(is_unknown(self.date))
-        return issues + [Issue("date", "required", int(row)) for row in undated]
+        issues += issues_where("commune", "overseas", apart)
+        return issues + issues_where("date", "required", is_unknown(self.date))
 
 
 _ILE_DE_FRANCE = "11"

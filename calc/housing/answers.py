@@ -240,6 +240,10 @@ class HousingAnswers:
         """Where the certificate is of before the method in force: it says nothing of today's."""
         return self.certified_on < np.datetime64(IN_FORCE_SINCE)
 
+    def year(self) -> np.ndarray:
+        """Of each date, shape (n,)."""
+        return self.date.astype("datetime64[Y]").astype(int) + 1970.0
+
     def zone(self) -> np.ndarray:
         """Climate zone given, else the commune's; unknown where neither says."""
         of_commune = places.climate_zone(self.place)

@@ -10,8 +10,8 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.housing.elements import EXHAUST, LATER_FANS, OLD, RT2012, Element, Elements, elements
 from calc.housing.envelope import air_leakage, air_renewal_loss, transmission_loss
-from calc.housing.generators import CARRIER, SYSTEM, Generator, boiler, generator
-from calc.housing.home import Boiler, Envelope, Equipment, Heating, Home, HotWater
+from calc.housing.generators import CARRIER, SYSTEM, boiler, generator
+from calc.housing.home import Envelope, Equipment, Home
 from calc.housing.shape import GROUP_OF_ZONE, Openings, Shape, climate, openings, shape, sunlit
 from calc.housing.systems import heating, network_emissions
 from calc.housing.unknowns import Unknowns, renovated
@@ -62,7 +62,7 @@ def _bridges(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
     material, insulation = built.material, built.wall_insulation
     group = np.where(np.isin(material, _CONCRETE), 1, np.where(np.isin(material, _TIMBER), 2, 0))
     kind = np.where(shape.is_house, 0, 1)
-    ratio = unknowns.of("thermal_bridge_ratio", None, kind, group)
+    ratio = unknowns.of("thermal_bridge_ratio", kind, group)
     outside = insulation == WALL_INSULATIONS.index("external")
     ratio = ratio * np.where(outside, unknowns.of("externally_insulated_bridges"), 1.0)
     inside = insulation == WALL_INSULATIONS.index("internal")
@@ -124,13 +124,7 @@ def _air(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
         mean = of_home[np.arange(len(of_home)), np.broadcast_to(installed, today.shape)]
         flow = np.where(today[..., None], mean, flow)
     extracted, supplied, inlets = np.moveaxis(flow, -1, 0)
-    air = dict(
-        zip(
-            ("heat_capacity", "four_pascal_exponent", "inlet_leakage_share"),
-            unknowns.parameters["method_3cl.air_renewal"].constant,
-            strict=True,
-        )
-    )
+    air = unknowns.parameters["method_3cl.air_renewal"].by_key()
     exposed = shape.wall_area + shape.roof_area + shape.window_area
     leakage = air_leakage(
         shape.floor_area,
@@ -211,45 +205,29 @@ def dwelling(answers: HousingAnswers, draws: Draws, parameters: Parameters) -> D
     draws : Draws
     parameters : Parameters
     """
-    unknowns = Unknowns(draws, parameters, len(answers.floor_area))
-    where = climate(answers, unknowns)
-    form, windows = shape(answers, unknowns)
-    source = generator(answers, unknowns, form)
+    unknowns = Unknowns(answers, draws, parameters)
+    where = climate(unknowns)
+    form, windows = shape(unknowns)
+    source = generator(unknowns, form)
     direct = np.isin(source.system, (SYSTEM["electric_heaters"], SYSTEM["storage_heaters"]))
     is_electric = direct & (source.carrier == CARRIER["electricity"])
-    kind = renovated(answers, unknowns, form.period, where.zone)
-    built = elements(answers, unknowns, form, kind, where.zone, is_electric)
+    kind = renovated(unknowns, form.period, where.zone)
+    built = elements(unknowns, form, kind, where.zone, is_electric)
     shell_losses = shell(unknowns, form, built)
-    glass = openings(answers, unknowns, form, kind, where.zone)
-    clear = glass.solar_factor * glass.shading_factor
-    windows = sunlit(answers, unknowns, where.zone, windows, clear)
-    code = hot_water_code(answers, unknowns, form, source)
-    warm, burner, water = equipped(
-        answers=answers,
-        unknowns=unknowns,
-        form=form,
-        inertia=built.inertia,
-        source=source,
-        code=code,
-        zone=where.zone,
-    )
+    glass = openings(unknowns, form, kind, where.zone)
+    windows = sunlit(unknowns, where.zone, windows, glass.solar_factor * glass.shading_factor)
+    code = hot_water_code(unknowns, form, source)
+    warm = heating(unknowns, form, built.inertia, source, where.zone)
+    burner = boiler(unknowns, source, boiler_makes_water(code, source))
     home = Home(
         climate=where,
-        envelope=_envelope(
-            answers=answers,
-            unknowns=unknowns,
-            form=form,
-            built=built,
-            shell_losses=shell_losses,
-            glass=glass,
-            windows=windows,
-        ),
+        envelope=_envelope(unknowns, form, built, shell_losses, glass, windows),
         boiler=burner,
         heating=warm,
-        hot_water=water,
-        equipment=_equipment(answers, unknowns, form, built, where.zone),
+        hot_water=hot_water(unknowns, form, source, code, where.zone),
+        equipment=_equipment(unknowns, form, built, where.zone),
         roof_area=form.roof_area,
-        network_emissions=network_emissions(answers, unknowns),
+        network_emissions=network_emissions(unknowns),
     )
     return Dwelling(
         home=home,
@@ -262,25 +240,7 @@ def dwelling(answers: HousingAnswers, draws: Draws, parameters: Parameters) -> D
     )
 
 
-def equipped(
-    answers: HousingAnswers,
-    unknowns: Unknowns,
-    form: Shape,
-    inertia: np.ndarray,
-    source: Generator,
-    code: np.ndarray,
-    zone: np.ndarray,
-) -> tuple[Heating, Boiler, HotWater]:
-    """Heating, boiler and hot water of a generator and a hot-water system."""
-    return (
-        heating(answers, unknowns, form, inertia, source, zone),
-        boiler(answers, unknowns, source, boiler_makes_water(code, source)),
-        hot_water(answers, unknowns, form, source, code, zone),
-    )
-
-
 def _envelope(
-    answers: HousingAnswers,
     unknowns: Unknowns,
     form: Shape,
     built: Elements,
@@ -299,9 +259,9 @@ def _envelope(
         window_loss=glass.window_loss,
         door_loss=glass.door_loss,
         thermal_bridge_loss=unknowns.given_or(
-            answers.thermal_bridge_loss, shell_losses.thermal_bridge_loss
+            "thermal_bridge_loss", shell_losses.thermal_bridge_loss
         ),
-        air_renewal_loss=unknowns.given_or(answers.air_renewal_loss, shell_losses.air_renewal_loss),
+        air_renewal_loss=unknowns.given_or("air_renewal_loss", shell_losses.air_renewal_loss),
         window_areas=windows,
         solar_factor=glass.solar_factor,
         shading_factor=glass.shading_factor,
@@ -310,15 +270,12 @@ def _envelope(
     )
 
 
-def _equipment(
-    answers: HousingAnswers, unknowns: Unknowns, form: Shape, built: Elements, zone: np.ndarray
-) -> Equipment:
-    law = unknowns.table("cooling")[GROUP_OF_ZONE[zone]]
-    cooled = unknowns.flag("cooling", answers.cooling, law)
+def _equipment(unknowns: Unknowns, form: Shape, built: Elements, zone: np.ndarray) -> Equipment:
+    cooled = unknowns.flag("cooling", unknowns.table("cooling")[GROUP_OF_ZONE[zone]])
     if cooled.any():
         share = np.where(cooled, np.minimum(unknowns.of("cooled_share"), 1.0), 0.0)
         efficiency = unknowns.of("cooling_efficiency")
     else:
         share, efficiency = np.zeros((1, unknowns.size)), np.ones((1, unknowns.size))
-    peak = np.nan_to_num(answers.photovoltaic_power)[None, :]
+    peak = np.nan_to_num(unknowns.answers.photovoltaic_power)[None, :]
     return Equipment(fan_power(unknowns, form, built), share, efficiency, peak)

@@ -3,13 +3,11 @@ with the regulation's tables of transmittances."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
-from calc.housing.answers import HousingAnswers
 from calc.housing.envelope import insulated_u, interpolated, interpolated_twice
 from calc.housing.shape import GROUP_OF_ZONE, Shape, kept, period_of
 from calc.housing.unknowns import Renovated, Unknowns
@@ -27,6 +25,7 @@ from calc.schema.vocabulary import (
 # The regulation's U-values as dense arrays, laid out once.
 
 _ZONE_GROUPS = ("h1", "h2", "h3")
+_ELEMENTS = ("wall", "roof", "floor", "flat_roof")
 _GROUNDS = ("crawl_space_or_basement", "ground_before_2001", "ground_since_2001")
 
 
@@ -55,7 +54,7 @@ def fabric_tables(parameters: Parameters) -> FabricTables:
     """The regulation's U-values as dense arrays."""
     by_period = parameters.table("fabric.by_period").grid(
         "u_value",
-        element=("wall", "roof", "floor", "flat_roof"),
+        element=_ELEMENTS,
         construction_period=CONSTRUCTION_PERIODS,
         zone_group=_ZONE_GROUPS,
         direct_electric=("0", "1"),
@@ -163,29 +162,22 @@ class Elements:
     is_heavy_old_fabric: np.ndarray
 
 
-def _by_period(
-    element: int | np.ndarray,
-    unknowns: Unknowns,
-    period: np.ndarray,
-    zone: np.ndarray,
-    is_electric: np.ndarray,
-) -> np.ndarray:
-    table = fabric_tables(unknowns.parameters).by_period
-    return table[element, period, GROUP_OF_ZONE[zone], is_electric.astype(np.int8)]
-
-
-def _insulated(
+def _as_it_is(
     element: str,
-    answers: HousingAnswers,
     unknowns: Unknowns,
     shape: Shape,
-    forfait_of: Callable[[np.ndarray], np.ndarray],
+    zone: np.ndarray,
+    is_electric: np.ndarray,
     uninsulated: np.ndarray,
 ) -> np.ndarray:
-    """U of an insulated element: of the period of its works, of the home's, or drawn."""
-    year = getattr(answers, f"{element}_insulation_year")
-    dated = np.isfinite(year) & (period_of(np.nan_to_num(year)) > OLD)
-    period = np.where(dated, np.maximum(period_of(np.nan_to_num(year)), shape.period), shape.period)
+    """U of an element: bare or insulated, as far as one or the other is known.
+
+    Insulated, it is that of the period of its works, of the home's, or drawn.
+    """
+    year = getattr(unknowns.answers, f"{element}_insulation_year")
+    works = period_of(np.nan_to_num(year))
+    dated = np.isfinite(year) & (works > OLD)
+    period = np.where(dated, np.maximum(works, shape.period), shape.period)
     usual, old, by_year = (
         unknowns.parameters[f"unknowns.insulated_u_{name}"]
         for name in ("factor", "undated", "dated")
@@ -193,106 +185,80 @@ def _insulated(
     law, undated, told_year = usual.by_key(element), old.by_key(element), by_year.by_key()
     since_2013 = unknowns.parameters["unknowns.since_2013"].by_key()["u_value"]
     recent = np.where(shape.period >= RT2012, since_2013, 1.0)
-    forfait = forfait_of(period)
+    kind: int | np.ndarray = _ELEMENTS.index(element)
+    if element == "roof":
+        is_flat = shape.roof_type == ROOF_TYPES.index("flat")
+        kind = np.where(is_flat, _ELEMENTS.index("flat_roof"), kind)
+    table = fabric_tables(unknowns.parameters).by_period
+    forfait = table[kind, period, GROUP_OF_ZONE[zone], is_electric.astype(np.int8)]
     is_old = ~dated & (shape.period <= OLD)
     median = np.where(is_old, undated["median"], forfait * law["median"] * recent)
     median = np.where(dated, forfait * told_year["median"], median)
     spread = np.where(is_old, undated["spread"], law["spread"])
     spread = np.where(dated, told_year["spread"], spread)
-    drawn = unknowns.quantity(f"{element}_insulated_u", None, median, spread)
+    drawn = unknowns.quantity(f"{element}_insulated_u", median, spread)
     quality = np.where(dated, 1.0, unknowns.of("insulation_quality"))
-    return np.minimum(drawn * quality, uninsulated)
-
-
-def _done(unknowns: Unknowns, part: str) -> np.ndarray:
-    """1 where a part of the shell is insulated, 0 where it is not; its chance in the central
-    sample."""
-    options = unknowns.drawn[part].size
-    return unknowns.middle(part, (np.arange(options) > 0).astype(float))
+    insulated = np.minimum(drawn * quality, uninsulated)
+    choices = np.arange(unknowns.drawn[f"{element}_insulation"].size)
+    # 1 where it is done, 0 where it is not; its chance in the central sample
+    done = unknowns.middle(f"{element}_insulation", (choices > 0).astype(float))
+    return uninsulated + done * (insulated - uninsulated)
 
 
 def _greatest_u(unknowns: Unknowns) -> np.ndarray:
     return unknowns.parameters["fabric.greatest_u"].constant
 
 
-def _uninsulated_wall(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> tuple:
+def _uninsulated_wall(unknowns: Unknowns, shape: Shape) -> tuple[np.ndarray, np.ndarray]:
+    """Material and U of walls without insulation, some of them lined."""
     tables = fabric_tables(unknowns.parameters)
-    material = unknowns.choice(
-        "wall_material", answers.wall_material, unknowns.table("wall_material")[shape.period]
-    )
-    thickness = unknowns.of("wall_thickness", None, material)
+    material = unknowns.choice("wall_material", unknowns.table("wall_material")[shape.period])
+    thickness = unknowns.of("wall_thickness", material)
     bare = interpolated(thickness, tables.thickness, tables.wall_u, material)
     if unknowns.draws.is_central:
-        medians = unknowns.table("wall_thickness")[:, 0]
+        medians, _ = unknowns.table("wall_thickness").T
         places = np.arange(len(medians))
         usual = interpolated(medians, tables.thickness, tables.wall_u, places)
-        unsaid = answers.wall_material == UNKNOWN
+        unsaid = unknowns.answers.wall_material == UNKNOWN
         bare = np.where(unsaid, unknowns.middle("wall_material", usual), bare)
     bare = np.minimum(bare, _greatest_u(unknowns))
-    unknowns.flag("wall_lining", None, unknowns.table("wall_lining"))
+    unknowns.flag("wall_lining")
     lined = unknowns.middle("wall_lining", np.array([0.0, 1.0]))
     resistance = lined * unknowns.of("wall_lining_resistance")
     return material, insulated_u(bare, resistance)
 
 
-def _beside(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> np.ndarray:
+def _beside(unknowns: Unknowns, shape: Shape) -> np.ndarray:
     """b of walls, some of which stand against garages, barns or stairwells."""
-    usual = unknowns.of("wall_reduction", None, np.where(shape.is_house, 0, 1))
-    stated = answers.unheated_annexe
+    usual = unknowns.of("wall_reduction", np.where(shape.is_house, 0, 1))
+    stated = unknowns.answers.unheated_annexe
     if not (stated != UNKNOWN).any():
         return np.minimum(usual, 1.0)
-    said = unknowns.of("annexe_reduction", None, np.maximum(stated, 0))
+    said = unknowns.of("annexe_reduction", np.maximum(stated, 0))
     return np.minimum(np.where(shape.is_house & (stated != UNKNOWN), said, usual), 1.0)
 
 
 def _walls(
-    answers: HousingAnswers,
-    unknowns: Unknowns,
-    shape: Shape,
-    kind: Renovated,
-    zone: np.ndarray,
-    is_electric: np.ndarray,
+    unknowns: Unknowns, shape: Shape, kind: Renovated, zone: np.ndarray, is_electric: np.ndarray
 ) -> tuple[Element, np.ndarray, np.ndarray]:
-    material, bare = _uninsulated_wall(answers, unknowns, shape)
-    insulation = kind.choice("wall_insulation", answers.wall_insulation)
-    insulated = _insulated(
-        "wall",
-        answers,
-        unknowns,
-        shape,
-        lambda period: _by_period(0, unknowns, period, zone, is_electric),
-        bare,
-    )
-    u_value = bare + _done(unknowns, "wall_insulation") * (insulated - bare)
-    reduction = _beside(answers, unknowns, shape)
-    reduction = reduction * kept(answers, unknowns, zone, "walls", insulation > 0)
-    u_value = unknowns.given_or(answers.u_wall, u_value * reduction)
+    material, bare = _uninsulated_wall(unknowns, shape)
+    insulation = kind.choice("wall_insulation")
+    u_value = _as_it_is("wall", unknowns, shape, zone, is_electric, bare)
+    reduction = _beside(unknowns, shape)
+    reduction = reduction * kept(unknowns, zone, "walls", insulation > 0)
+    u_value = unknowns.given_or("u_wall", u_value * reduction)
     return Element(shape.wall_area, bare, reduction, u_value), insulation, material
 
 
 def _roof(
-    answers: HousingAnswers,
-    unknowns: Unknowns,
-    shape: Shape,
-    kind: Renovated,
-    zone: np.ndarray,
-    is_electric: np.ndarray,
+    unknowns: Unknowns, shape: Shape, kind: Renovated, zone: np.ndarray, is_electric: np.ndarray
 ) -> tuple[Element, np.ndarray]:
-    insulation = kind.choice("roof_insulation", answers.roof_insulation)
+    insulation = kind.choice("roof_insulation")
     bare = unknowns.of_choice("uninsulated_roof_u", "roof_type")
     bare = np.minimum(bare, _greatest_u(unknowns))
-    element = np.where(shape.roof_type == ROOF_TYPES.index("flat"), 3, 1)
-    insulated = _insulated(
-        "roof",
-        answers,
-        unknowns,
-        shape,
-        lambda period: _by_period(element, unknowns, period, zone, is_electric),
-        bare,
-    )
-    u_value = bare + _done(unknowns, "roof_insulation") * (insulated - bare)
+    u_value = _as_it_is("roof", unknowns, shape, zone, is_electric, bare)
     reduction = np.minimum(unknowns.of_choice("roof_reduction", "roof_type"), 1.0)
-    u_value = unknowns.given_or(answers.u_roof, u_value * reduction)
+    u_value = unknowns.given_or("u_roof", u_value * reduction)
     return Element(shape.roof_area, bare, reduction, u_value), insulation > 0
 
 
@@ -318,34 +284,19 @@ def floor_u(
 
 
 def _floor(
-    answers: HousingAnswers,
-    unknowns: Unknowns,
-    shape: Shape,
-    kind: Renovated,
-    zone: np.ndarray,
-    is_electric: np.ndarray,
+    unknowns: Unknowns, shape: Shape, kind: Renovated, zone: np.ndarray, is_electric: np.ndarray
 ) -> tuple[Element, np.ndarray, np.ndarray]:
-    below = unknowns.choice(
-        "floor_type", answers.floor_type, unknowns.table("floor_type")[shape.period]
-    )
-    kind.choice("floor_insulation", answers.floor_insulation)
+    below = unknowns.choice("floor_type", unknowns.table("floor_type")[shape.period])
+    kind.choice("floor_insulation")
     bare = unknowns.of("uninsulated_floor_u")
-    insulated = _insulated(
-        "floor",
-        answers,
-        unknowns,
-        shape,
-        lambda period: _by_period(2, unknowns, period, zone, is_electric),
-        bare,
-    )
-    u_value = bare + _done(unknowns, "floor_insulation") * (insulated - bare)
+    u_value = _as_it_is("floor", unknowns, shape, zone, is_electric, bare)
     on_ground = below == FLOOR_TYPES.index("slab_on_ground")
     recent = shape.period >= CONSTRUCTION_PERIODS.index("2001_2005")
-    ground = np.where(on_ground, np.where(recent, 2, 1), 0)
-    premises = unknowns.flag("ground_floor_below", None, unknowns.table("ground_floor_below"))
-    premises = premises & ~shape.is_house
+    apart, before, since = range(len(_GROUNDS))
+    ground = np.where(on_ground, np.where(recent, since, before), apart)
+    premises = unknowns.flag("ground_floor_below") & ~shape.is_house
     u_value = floor_u(unknowns, shape, u_value, ground, premises)
-    u_value = unknowns.given_or(answers.u_floor, u_value)
+    u_value = unknowns.given_or("u_floor", u_value)
     return Element(shape.lower_floor_area, bare, np.ones((1, 1)), u_value), ground, premises
 
 
@@ -353,18 +304,13 @@ def _ventilation_year(unknowns: Unknowns, shape: Shape, ventilation: np.ndarray)
     """When the ventilation was installed: with the home, or later where such fans did not exist."""
     starts = unknowns.parameters["ventilation.age_starts"].constant
     law = unknowns.table("ventilation_age")[np.where(ventilation == EXHAUST, 0, 1)]
-    later = starts[unknowns.choice("ventilation_age", None, law)]
+    later = starts[unknowns.choice("ventilation_age", law)]
     is_later = np.isin(ventilation, LATER_FANS) & (shape.year < starts[0])
     return np.where(is_later, later, shape.year)
 
 
 def elements(
-    answers: HousingAnswers,
-    unknowns: Unknowns,
-    shape: Shape,
-    kind: Renovated,
-    zone: np.ndarray,
-    is_electric: np.ndarray,
+    unknowns: Unknowns, shape: Shape, kind: Renovated, zone: np.ndarray, is_electric: np.ndarray
 ) -> Elements:
     """What the homes' shells are made of.
 
@@ -376,17 +322,16 @@ def elements(
     is_electric : ndarray of bool, shape (n,)
         Heated by direct electricity: the regulation asked for more insulation.
     """
-    wall, insulation, material = _walls(answers, unknowns, shape, kind, zone, is_electric)
-    roof, roof_insulated = _roof(answers, unknowns, shape, kind, zone, is_electric)
-    floor, ground, premises = _floor(answers, unknowns, shape, kind, zone, is_electric)
-    ventilation = unknowns.choice(
-        "ventilation", answers.ventilation, unknowns.table("ventilation")[shape.period]
-    )
-    gaskets = unknowns.flag("envelope_is_improved", None, unknowns.table("envelope_is_improved"))
+    wall, insulation, material = _walls(unknowns, shape, kind, zone, is_electric)
+    roof, roof_insulated = _roof(unknowns, shape, kind, zone, is_electric)
+    floor, ground, premises = _floor(unknowns, shape, kind, zone, is_electric)
+    ventilation = unknowns.choice("ventilation", unknowns.table("ventilation")[shape.period])
+    gaskets = unknowns.flag("envelope_is_improved")
     mass = unknowns.table("is_heavy_fabric")[np.where(shape.is_house, 0, 1)]
-    inertia = unknowns.choice("inertia", answers.inertia, mass)
+    inertia = unknowns.choice("inertia", mass)
     heavy = inertia >= INERTIAS.index("heavy")
-    old = np.isin(material, _HEAVY_OLD) & (shape.period == 0) & (answers.wall_material != UNKNOWN)
+    stated = unknowns.answers.wall_material != UNKNOWN
+    old = np.isin(material, _HEAVY_OLD) & (shape.period == 0) & stated
     return Elements(
         wall=wall,
         roof=roof,

@@ -203,15 +203,21 @@ _MODEL_OF = np.array([[_model(c, s) for s in HEATING_SYSTEMS] for c in ENERGY_CA
 """Default boiler of each carrier and system; means nothing where there is no boiler."""
 
 
-def _age(carrier: str, system: str) -> int:
-    pump = system.endswith("heat_pump")
-    burns = carrier in ("natural_gas", "lpg", "fuel_oil") and system in BOILERS
+def _age(carrier: str, system: str) -> str:
+    if carrier in ("natural_gas", "lpg", "fuel_oil") and system in BOILERS:
+        return system
+    if system.endswith("heat_pump"):
+        return "heat_pump"
     logs = carrier == "wood_logs" and system in ("stove", "insert")
-    return BOILERS.index(system) if burns else 3 if pump else 4 if logs else 5
+    return "log_stove" if logs else "other"
 
 
-_AGE_OF = np.array([[_age(c, s) for s in HEATING_SYSTEMS] for c in ENERGY_CARRIERS])
-"""Row of the ages of generators for each carrier and system."""
+@cache
+def _ages(parameters: Parameters) -> np.ndarray:
+    """Laws of the age of generators, shape (carriers, systems, 2)."""
+    law = parameters["unknowns.generator_age"]
+    rows = [[law.rows.index(_age(c, s)) for s in HEATING_SYSTEMS] for c in ENERGY_CARRIERS]
+    return law.constant[np.array(rows)]
 
 
 @cache
@@ -311,16 +317,17 @@ def _tells_water(answers: HousingAnswers) -> np.ndarray:
 
 def _aged(unknowns: Unknowns, carrier: np.ndarray, system: np.ndarray) -> np.ndarray:
     """Years since the generator was installed: boilers without condensation are the oldest."""
-    table = unknowns.table("generator_age")
-    law = table[_AGE_OF[carrier, system]]
+    laws = _ages(unknowns.parameters)
+    law = laws[carrier, system]
     if unknowns.draws.is_central:
         chances = unknowns.chances["heating_system"][..., None]
-        law = (chances * table[_AGE_OF[carrier]]).sum(axis=-2)
-    return unknowns.by_law("generator_age", None, law)
+        law = (chances * laws[carrier]).sum(axis=-2)
+    return unknowns.by_law("generator_age", law)
 
 
-def generator(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Generator:
+def generator(unknowns: Unknowns, shape: Shape) -> Generator:
     """The main generator, its age and its emitters."""
+    answers = unknowns.answers
     carrier = answers.heating_carrier[None, :]
     given = np.where(
         answers.heating_carrier == CARRIER["district_heating"],
@@ -331,26 +338,24 @@ def generator(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Gene
     era = (shape.period >= RECENT).astype(np.int8)
     circulates = _tells_water(answers).astype(np.int8)
     law = laws[circulates, era, answers.dwelling_type, answers.heating_carrier]
-    system = unknowns.choice("heating_system", given, law)
-    today = answers.date.astype("datetime64[Y]").astype(int) + 1970.0
+    system = unknowns.choice("heating_system", law, given)
+    today = answers.year()
     oldest = np.maximum(today - shape.year, 1.0)
     aged = np.minimum(_aged(unknowns, carrier, system), oldest)
-    year = unknowns.given_or(answers.heating_year, today - aged)
+    year = unknowns.given_or("heating_year", today - aged)
     unknowns.note("heating_year", np.isfinite(answers.heating_year), year)
     given_scope = np.where(
         shape.is_house & (answers.heating_scope == UNKNOWN), 0, answers.heating_scope
     ).astype(np.int8)
     given_scope = np.where(system[0] == SYSTEM["district_heating"], 1, given_scope).astype(np.int8)
     scope = unknowns.choice(
-        "heating_scope", given_scope, unknowns.table("heating_scope")[answers.heating_carrier]
+        "heating_scope", unknowns.table("heating_scope")[answers.heating_carrier], given_scope
     )
     burns = np.isin(carrier, [CARRIER[name] for name in _FUELS])
     hybrid = system == SYSTEM["hybrid_heat_pump"]
     has_boiler = (burns & np.isin(system, [SYSTEM[name] for name in BOILERS])) | hybrid
     is_water = np.isin(system, WATER_SYSTEMS)
-    emitters = unknowns.choice("emitters", answers.emitters, unknowns.table("emitters"))
-    shared = scope == 1
-    two_part = shared & (system == SYSTEM["electric_heaters"])
+    shared = scope == HEATING_SCOPES.index("collective")
     return Generator(
         system=system,
         carrier=carrier,
@@ -358,14 +363,12 @@ def generator(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Gene
         is_collective=shared & is_water,
         has_boiler=has_boiler,
         is_water=is_water,
-        emitters=emitters,
-        is_two_part=two_part,
+        emitters=unknowns.choice("emitters"),
+        is_two_part=shared & (system == SYSTEM["electric_heaters"]),
     )
 
 
-def boiler(
-    answers: HousingAnswers, unknowns: Unknowns, source: Generator, makes_water: np.ndarray
-) -> Boiler:
+def boiler(unknowns: Unknowns, source: Generator, makes_water: np.ndarray) -> Boiler:
     """The boiler's model and temperatures, where there is one."""
     parameters = unknowns.parameters
     hybrid = source.system == SYSTEM["hybrid_heat_pump"]
@@ -378,7 +381,7 @@ def boiler(
         _MODEL_OF[fuel, source.system],
         source.year,
     )
-    regulated = unknowns.flag("is_regulated", None, unknowns.table("is_regulated"))
+    regulated = unknowns.flag("is_regulated")
     part, full = _temperatures(parameters, model, source, regulated)
     ages = parameters["boilers.ages"].by_key()
     wood = boiler_law(parameters).kind[model] == 3
@@ -393,8 +396,7 @@ def boiler(
         gross_ratio=parameters["boilers.gross_heating_value"].constant[fuel],
         makes_hot_water=makes_water,
         is_flued=np.broadcast_to(False, model.shape) | (source.year > ages["unflued_until"]),
-        is_inside=unknowns.flag("generator_is_inside", None, unknowns.table("generator_is_inside"))
-        & ~source.is_collective,
+        is_inside=unknowns.flag("generator_is_inside") & ~source.is_collective,
         auxiliary_fixed=power["fixed"],
         auxiliary_per_kilowatt=power["per_kilowatt"],
         is_collective=source.is_collective,

@@ -286,8 +286,8 @@ class RealYear:
 def _people(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
     given = np.where(np.isfinite(answers.household_size), answers.household_size - 1, UNKNOWN)
     law = unknowns.parameters["real_use.household_size"].constant[answers.dwelling_type]
-    drawn = unknowns.choice("household_size", np.clip(given, -1, 4).astype(np.int8), law) + 1.0
-    return unknowns.given_or(answers.household_size, drawn)
+    drawn = unknowns.choice("household_size", law, np.clip(given, -1, 4).astype(np.int8)) + 1.0
+    return unknowns.given_or("household_size", drawn)
 
 
 def _setpoint(answers: HousingAnswers, unknowns: Unknowns) -> tuple[np.ndarray, np.ndarray]:
@@ -295,7 +295,7 @@ def _setpoint(answers: HousingAnswers, unknowns: Unknowns) -> tuple[np.ndarray, 
     values = unknowns.parameters
     usual = values["real_use.setpoint"].by_key()
     drawn = usual["mean"] + usual["deviation"] * unknowns.draws.normal("heating_setpoint")
-    setpoint = unknowns.given_or(answers.heating_setpoint, drawn)
+    setpoint = unknowns.given_or("heating_setpoint", drawn)
     known = np.isfinite(answers.heating_setpoint)
     unknowns.note("heating_setpoint", known, setpoint)
     effect = float(values["real_use.setpoint_effect"].constant)

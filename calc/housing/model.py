@@ -612,9 +612,7 @@ def _parts(
 def _summer(sampled: _Sampled, weights: np.ndarray | None) -> np.ndarray:
     """The likeliest comfort in summer; air crosses a flat of three façades, or of two opposite."""
     unknowns = sampled.unknowns
-    opposite = unknowns.flag(
-        "two_facades_are_opposite", None, unknowns.table("two_facades_are_opposite")
-    )
+    opposite = unknowns.flag("two_facades_are_opposite")
     drawn = {name: unknown.values for name, unknown in sampled.unknowns.drawn.items()}
     envelope = sampled.home.envelope
     under_roof = sampled.home.roof_area > 0

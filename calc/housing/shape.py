@@ -76,21 +76,19 @@ def age(answers: HousingAnswers) -> tuple[np.ndarray, np.ndarray]:
     return period.astype(np.int8), np.where(known, year, typical[period])
 
 
-def climate(answers: HousingAnswers, unknowns: Unknowns) -> Climate:
+def climate(unknowns: Unknowns) -> Climate:
     """Zone and altitude class: those given, else the commune's, else drawn among homes.
 
     The height of a commune is its town hall's: near a limit of the classes, a margin on each side
     of it, the samples share the two classes.
     """
-    values = unknowns.parameters
+    answers, values = unknowns.answers, unknowns.parameters
     limits = values["climate.altitude_limits"].by_key()
     first, second = limits["first"], limits["second"]
     is_known = np.isfinite(answers.altitude)
     of_commune = np.where(is_known, answers.altitude, altitude(answers.place))
     margin = np.where(is_known, 0.0, np.nan_to_num(altitude_margin(answers.place)))
-    zone = unknowns.choice(
-        "climate_zone", answers.zone().astype(np.int8), _zones(answers, unknowns)
-    )
+    zone = unknowns.choice("climate_zone", _zones(unknowns), answers.zone().astype(np.int8))
     is_placed = np.isfinite(of_commune)
     is_near = np.zeros(len(is_known), dtype=bool)
     for limit in (first, second):
@@ -112,14 +110,15 @@ def climate(answers: HousingAnswers, unknowns: Unknowns) -> Climate:
     return Climate(*(np.broadcast_to(array, shape) for array in (zone, level, is_cold)))
 
 
-def _zones(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
+def _zones(unknowns: Unknowns) -> np.ndarray:
     """Probability of each zone, shape (n, zones) where a height is told, else (zones,)."""
-    limits = unknowns.parameters["climate.altitude_limits"].by_key()
+    answers, values = unknowns.answers, unknowns.parameters
+    limits = values["climate.altitude_limits"].by_key()
     first, second = limits["first"], limits["second"]
     everywhere, is_known = zone_shares(), np.isfinite(answers.altitude)
     if not (is_known & (answers.zone() == UNKNOWN)).any():
         return everywhere
-    has_heights = unknowns.parameters["climate.has_heights"].constant > 0
+    has_heights = values["climate.has_heights"].constant > 0
     high = zone_shares(second) * has_heights
     of_class = np.stack([zone_shares(high=first), zone_shares(first, second), high / high.sum()])
     level = (answers.altitude >= first).astype(int) + (answers.altitude > second)
@@ -131,18 +130,14 @@ def _sizes(unknowns: Unknowns, name: str, floor_area: np.ndarray) -> np.ndarray:
     return np.searchsorted(unknowns.table(name), floor_area, side="right")
 
 
-def _levels(
-    answers: HousingAnswers, unknowns: Unknowns, is_house: np.ndarray, floor_area: np.ndarray
-) -> np.ndarray:
+def _levels(unknowns: Unknowns, is_house: np.ndarray, floor_area: np.ndarray) -> np.ndarray:
     """Heated levels; a flat's more than two are its building's, and count as one."""
-    given = np.where(
-        is_house | (answers.storeys <= 2) | np.isnan(answers.storeys), answers.storeys, 1.0
-    )
-    given = np.where(is_house | np.isfinite(given), given, 1.0)
+    stated = unknowns.answers.storeys
+    given = np.where(is_house | (stated <= 2), stated, 1.0)
     unknowns.choice(
         "storeys",
-        np.where(np.isfinite(given), np.clip(given, 1, 3) - 1, UNKNOWN).astype(np.int8),
         unknowns.table("storeys")[_sizes(unknowns, "house_sizes", floor_area)],
+        np.where(np.isfinite(given), np.clip(given, 1, 3) - 1, UNKNOWN).astype(np.int8),
     )
     return np.where(
         np.isfinite(given), given, unknowns.middle("storeys", np.array([1.0, 2.0, 3.0]))
@@ -166,7 +161,7 @@ def _footprint(
 ) -> np.ndarray:
     """Area on the ground: more than a level's when the upper ones are not whole."""
     code = np.clip(np.rint(storeys), 1, 3).astype(np.int8) - 1
-    ratio = unknowns.of("footprint_ratio", None, code)
+    ratio = unknowns.of("footprint_ratio", code)
     under_roof = unknowns.of("rafters_single_storey_ratio")
     rafters = roof_type == ROOF_TYPES.index("rafters")
     ratio = np.where(rafters & (storeys < 2), under_roof, ratio)
@@ -174,7 +169,6 @@ def _footprint(
 
 
 def _walls(
-    answers: HousingAnswers,
     unknowns: Unknowns,
     is_house: np.ndarray,
     floor_area: np.ndarray,
@@ -183,16 +177,17 @@ def _walls(
     period: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Wall area, share of the sides outside, whether several façades see the wind."""
+    answers = unknowns.answers
     attachment = unknowns.choice(
         "attachment",
-        np.where(is_house, answers.attachment, 0).astype(np.int8),
         unknowns.table("attachment")[_sizes(unknowns, "house_sizes", floor_area)],
+        np.where(is_house, answers.attachment, 0).astype(np.int8),
     )
     facades = np.where(np.isfinite(answers.exposed_facades), answers.exposed_facades - 1, UNKNOWN)
     facades = unknowns.choice(
         "exposed_facades",
-        np.where(is_house, 0, facades).astype(np.int8),
         unknowns.table("exposed_facades")[_sizes(unknowns, "apartment_sizes", floor_area)],
+        np.where(is_house, 0, facades).astype(np.int8),
     )
     house = unknowns.of_choice("house_wall_ratio", "attachment")
     flat = unknowns.of_choice("apartment_wall_ratio", "exposed_facades")
@@ -205,11 +200,9 @@ def _walls(
     return area, exposed, is_house | (facades > 0)
 
 
-def _orientations(
-    answers: HousingAnswers, unknowns: Unknowns, window_area: np.ndarray
-) -> np.ndarray:
+def _orientations(unknowns: Unknowns, window_area: np.ndarray) -> np.ndarray:
     """Window area by orientation, shape (N, n, 5): given, else a share to the south drawn."""
-    given = np.stack([getattr(answers, f"window_area_{o}") for o in ORIENTATIONS], axis=-1)
+    given = np.stack([getattr(unknowns.answers, f"window_area_{o}") for o in ORIENTATIONS], axis=-1)
     known = np.isfinite(given).any(axis=-1)
     if known.all():
         return np.nan_to_num(given)[None]
@@ -219,31 +212,27 @@ def _orientations(
     return np.where(known[..., None], np.nan_to_num(given), spread)
 
 
-def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarray]:
+def shape(unknowns: Unknowns) -> tuple[Shape, np.ndarray]:
     """Geometry of the homes, and their windows by orientation."""
+    answers = unknowns.answers
     is_house = answers.dwelling_type == 0
     period, year = age(answers)
     floor_area = answers.floor_area[None, :]
-    storeys = _levels(answers, unknowns, is_house, floor_area)
-    height = unknowns.of("ceiling_height", answers.ceiling_height)
-    roof_type = unknowns.choice(
-        "roof_type", answers.roof_type, unknowns.table("roof_type")[answers.dwelling_type]
-    )
+    storeys = _levels(unknowns, is_house, floor_area)
+    height = unknowns.of("ceiling_height")
+    roof_type = unknowns.choice("roof_type", unknowns.table("roof_type")[answers.dwelling_type])
     sides_are_told = np.where(
         is_house, answers.attachment != UNKNOWN, np.isfinite(answers.exposed_facades)
     )
-    compactness = unknowns.of("compactness", None, np.where(is_house, 0, 1))
+    kind = np.where(is_house, 0, 1)
+    compactness = unknowns.of("compactness", kind)
     # one factor of all areas: no sum evens it out, its median is the middle
     is_one = sides_are_told | unknowns.draws.is_central
     compactness = np.where(is_one, 1.0, compactness)
     footprint = _footprint(unknowns, is_house, floor_area, storeys, roof_type) * compactness
-    unknowns.choice(
-        "position",
-        np.where(is_house, POSITIONS.index("ground_and_top"), answers.position).astype(np.int8),
-        unknowns.table("position"),
-    )
+    whole = np.where(is_house, POSITIONS.index("ground_and_top"), answers.position)
+    unknowns.choice("position", given=whole.astype(np.int8))
     walls, exposed, several = _walls(
-        answers=answers,
         unknowns=unknowns,
         is_house=is_house,
         floor_area=floor_area,
@@ -258,10 +247,8 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
     )
     rafters = is_house & (roof_type == ROOF_TYPES.index("rafters"))
     code = np.clip(np.rint(storeys), 1, 3).astype(np.int8) - 1
-    slope = np.where(rafters, unknowns.of("rafters_slope_ratio", None, code), 1.0)
-    kind = np.where(is_house, 0, 1)
-    window_area = _windows(answers, unknowns, is_house, period, floor_area)
-    lower = unknowns.given_or(answers.lower_floor_area, on_ground * footprint)
+    slope = np.where(rafters, unknowns.of("rafters_slope_ratio", code), 1.0)
+    window_area = _windows(unknowns, is_house, period, floor_area)
     result = Shape(
         is_house=is_house,
         period=period,
@@ -269,24 +256,20 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
         floor_area=floor_area,
         ceiling_height=height,
         storeys=storeys,
-        wall_area=unknowns.given_or(answers.wall_area, walls * compactness),
+        wall_area=unknowns.given_or("wall_area", walls * compactness),
         roof_type=roof_type,
-        roof_area=unknowns.given_or(answers.roof_area, under_roof * footprint * slope),
-        lower_floor_area=lower,
+        roof_area=unknowns.given_or("roof_area", under_roof * footprint * slope),
+        lower_floor_area=unknowns.given_or("lower_floor_area", on_ground * footprint),
         window_area=window_area,
-        door_area=unknowns.of("door_area", answers.door_area, kind),
+        door_area=unknowns.of("door_area", kind),
         ground_shape=area_over_half_perimeter(np.maximum(footprint, 1.0), exposed),
         has_several_facades=several,
     )
-    return result, _orientations(answers, unknowns, window_area)
+    return result, _orientations(unknowns, window_area)
 
 
 def _windows(
-    answers: HousingAnswers,
-    unknowns: Unknowns,
-    is_house: np.ndarray,
-    period: np.ndarray,
-    floor_area: np.ndarray,
+    unknowns: Unknowns, is_house: np.ndarray, period: np.ndarray, floor_area: np.ndarray
 ) -> np.ndarray:
     """Window area: old homes have fewer, and flats under a roof smaller ones."""
     kind = np.where(is_house, 0, 1)
@@ -294,7 +277,7 @@ def _windows(
     old = np.where(period == 0, unknowns.table("old_windows")[kind], 1.0)
     under_roof = unknowns.middle("position", unknowns.table("windows_under_roof"))
     median = law[:, 0] * old * np.where(is_house, 1.0, under_roof) * floor_area
-    return unknowns.quantity("window_area", answers.window_area, median, law[:, 1])
+    return unknowns.quantity("window_area", median, law[:, 1])
 
 
 # Windows and verandas: transmittance and solar factor by glass, frame and shutters.
@@ -314,23 +297,16 @@ def has_veranda(answers: HousingAnswers) -> np.ndarray:
     return answers.veranda > VERANDAS.index("none")
 
 
-def _reduction(
-    answers: HousingAnswers, unknowns: Unknowns, zone: np.ndarray, is_insulated: np.ndarray
-) -> np.ndarray:
+def _reduction(unknowns: Unknowns, zone: np.ndarray, is_insulated: np.ndarray) -> np.ndarray:
     """b towards the veranda; 1 without one."""
+    answers = unknowns.answers
     table = unknowns.parameters["fabric.veranda_reduction"].constant
     side = np.maximum(answers.veranda - 1, 0)
     result = table[GROUP_OF_ZONE[zone], side, np.where(is_insulated, 0, 1)]
     return np.where(has_veranda(answers), result, 1.0)
 
 
-def kept(
-    answers: HousingAnswers,
-    unknowns: Unknowns,
-    zone: np.ndarray,
-    part: str,
-    is_insulated: np.ndarray,
-) -> np.ndarray:
+def kept(unknowns: Unknowns, zone: np.ndarray, part: str, is_insulated: np.ndarray) -> np.ndarray:
     """Share of its losses that a part of the shell keeps, some of it being behind the veranda.
 
     Parameters
@@ -345,18 +321,14 @@ def kept(
     ----------
     .. [1] 3CL-DPE 2021, §3.1.
     """
-    if not has_veranda(answers).any():
+    if not has_veranda(unknowns.answers).any():
         return np.ones((1, 1))
     behind = np.minimum(unknowns.of(f"veranda_{part}"), 1.0)
-    return 1 - behind * (1 - _reduction(answers, unknowns, zone, is_insulated))
+    return 1 - behind * (1 - _reduction(unknowns, zone, is_insulated))
 
 
 def sunlit(
-    answers: HousingAnswers,
-    unknowns: Unknowns,
-    zone: np.ndarray,
-    windows: np.ndarray,
-    clear: np.ndarray,
+    unknowns: Unknowns, zone: np.ndarray, windows: np.ndarray, clear: np.ndarray
 ) -> np.ndarray:
     """Windows by orientation that would let in as much sun, veranda included, shape (N, n, 5). [m²]
 
@@ -371,18 +343,18 @@ def sunlit(
     .. [1] 3CL-DPE 2021, §6.3: direct sun through its glass, and what it keeps, of factor
        0.8 T + 0.024, reaches the home by b.
     """
-    present = has_veranda(answers)
+    present = has_veranda(unknowns.answers)
     if not present.any():
         return windows
     law = unknowns.parameters["fabric.veranda_sun"].by_key()
     passes = law["transparency"]
-    towards = _reduction(answers, unknowns, zone, np.zeros((1, 1), dtype=bool))
+    towards = _reduction(unknowns, zone, np.zeros((1, 1), dtype=bool))
     behind = np.minimum(unknowns.of("veranda_windows"), 1.0)
     direct = behind * windows.sum(axis=-1) * passes * (1 - towards)
     stored = unknowns.of("veranda_glass") * (law["kept_share"] * passes + law["kept_frame"])
     facing = direct + towards * stored / np.maximum(clear, 0.05)
     open_air = windows * np.where(present, 1 - behind, 1.0)[..., None]
-    return open_air + np.where(present, facing, 0.0)[..., None] * _FACES[answers.veranda]
+    return open_air + np.where(present, facing, 0.0)[..., None] * _FACES[unknowns.answers.veranda]
 
 
 _DOUBLE, _LOW_E = GLAZINGS.index("double"), GLAZINGS.index("double_low_e")
@@ -485,41 +457,39 @@ def _middle_window(
     return tuple((share * of[:, frame[0]].T).sum(axis=-1) for of in (by_frame, tables.solar_factor))
 
 
-def openings(
-    answers: HousingAnswers, unknowns: Unknowns, shape: Shape, kind: Renovated, zone: np.ndarray
-) -> Openings:
+def openings(unknowns: Unknowns, shape: Shape, kind: Renovated, zone: np.ndarray) -> Openings:
     """Windows and doors from their glass, frame and shutters.
 
     References
     ----------
     .. [1] 3CL-DPE 2021, §3.3 and §6.2.1.
     """
-    tables = _tables(unknowns.parameters)
-    glazing = kind.choice("glazing", answers.glazing)
-    frame = unknowns.choice("window_frame", answers.window_frame, unknowns.table("window_frame"))
+    answers, tables = unknowns.answers, _tables(unknowns.parameters)
+    glazing = kind.choice("glazing")
+    frame = unknowns.choice("window_frame")
     least = unknowns.table("recent_double_is_low_e")[shape.period]
     likely = np.maximum(unknowns.table("double_is_low_e")[frame, 1], least)
-    coated = unknowns.flag("double_is_low_e", None, np.stack([1 - likely, likely], axis=-1))
+    coated = unknowns.flag("double_is_low_e", np.stack([1 - likely, likely], axis=-1))
     glazing = np.where((glazing == _DOUBLE) & coated, _LOW_E, glazing)
-    shutters = unknowns.flag("shutters", answers.shutters, unknowns.table("shutters"))
-    glass_u = unknowns.of("glass_u", None, glazing)
+    shutters = unknowns.flag("shutters")
+    glass_u = unknowns.of("glass_u", glazing)
     bare = interpolated(glass_u, tables.glass_points, tables.window_u, frame)
     solar = tables.solar_factor[glazing, frame]
     if unknowns.draws.is_central:
         bare, solar = _middle_window(unknowns, tables, frame, likely)
     resistance = unknowns.of("shutter_resistance")
     u_value = window_u(unknowns.parameters, bare, shutters, resistance)
-    u_value = unknowns.given_or(answers.u_window, u_value)
+    u_value = unknowns.given_or("u_window", u_value)
     place = np.where(shape.is_house, 0, 1)
-    u_door = unknowns.of("door_u_value", answers.u_door, place)
-    shade = np.minimum(unknowns.of("shading_factor", answers.shading_factor, place), 1.0)
+    u_door = unknowns.of("door_u_value", place, given=answers.u_door)
+    shade = np.minimum(unknowns.of("shading_factor", place), 1.0)
     unknowns.note("shading_factor", np.isfinite(answers.shading_factor), shade)
-    behind = kept(answers, unknowns, zone, "windows", np.zeros((1, 1), dtype=bool))
+    behind = kept(unknowns, zone, "windows", np.zeros((1, 1), dtype=bool))
     behind = np.where(np.isfinite(answers.u_window), 1.0, behind)
     return Openings(
         window_loss=u_value * behind * shape.window_area,
         door_loss=u_door * shape.door_area,
-        solar_factor=unknowns.given_or(answers.window_solar_factor, solar),
+        solar_factor=unknowns.given_or("window_solar_factor", solar),
         shading_factor=shade,
         u_window=u_value,
         frame=frame,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 
 import numpy as np
 
-from calc.housing.answers import HousingAnswers
 from calc.housing.generators import (
     BOILERS,
     CARRIER,
@@ -19,7 +19,7 @@ from calc.housing.generators import (
     rows_at_year,
 )
 from calc.housing.home import Heating
-from calc.housing.shape import Shape
+from calc.housing.shape import GROUP_OF_ZONE, Shape
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
 from calc.places import communes as places
@@ -41,92 +41,91 @@ class Network:
     emission: np.ndarray
 
 
-def network(answers: HousingAnswers, unknowns: Unknowns, source: Generator) -> Network:
+def network(unknowns: Unknowns, source: Generator) -> Network:
     """Emission × distribution × control, each given or by the regulation's tables."""
-    emission_table = unknowns.parameters["heating.emission_efficiency"].constant
-    distribution_table = unknowns.parameters["heating.distribution_efficiency"].constant
-    control_table = unknowns.parameters["heating.control_efficiency"].constant
+    emission = unknowns.parameters["heating.emission_efficiency"].by_key()
+    distribution = unknowns.parameters["heating.distribution_efficiency"]
+    control = unknowns.parameters["heating.control_efficiency"].by_key()
     underfloor = source.emitters == EMITTER["underfloor"]
     stove = np.isin(source.system, (SYSTEM["stove"], SYSTEM["insert"]))
     air = source.system == SYSTEM["air_air_heat_pump"]
     blown = (source.emitters == EMITTER["warm_air"]) & ~air
     storage = source.system == SYSTEM["storage_heaters"]
-    panel = unknowns.flag("electric_panel", None, unknowns.table("electric_panel"))
-    valves = unknowns.flag("room_control", None, unknowns.table("room_control"))
-    insulated = unknowns.flag(
-        "network_is_insulated", None, unknowns.table("network_is_insulated")
-    ).astype(np.int8)
-    low = unknowns.flag("network_is_low", None, unknowns.table("network_is_low")) | underfloor
-    emission = np.select(
-        [source.is_water & underfloor, source.is_water, stove, air, storage, panel],
-        [3, 2, 6, 4, 1, 0],
-        1,
-    )
-    pipes = np.where(source.is_collective, 4, 2) + low.astype(np.int8)
-    pipes = np.where(blown, 1, np.where(source.is_water, pipes, 0))
-    control = np.select(
-        [
-            source.is_water & underfloor & source.is_collective,
-            source.is_water & underfloor,
-            source.is_water & valves,
-            source.is_water,
-            stove,
-            air | blown,
-            storage,
-            source.is_two_part,
-        ],
-        [4, 3, 8, 7, 6, 9, 1, 10],
-        0,
-    )
-    carried = distribution_table[pipes, insulated] * unknowns.of("network_factor")
-    parts = {
-        "emission_efficiency": emission_table[emission],
-        "distribution_efficiency": carried,
-        "control_efficiency": control_table[control],
+    panel, valves = unknowns.flag("electric_panel"), unknowns.flag("room_control")
+    insulated = unknowns.flag("network_is_insulated").astype(np.int8)
+    low = unknowns.flag("network_is_low") | underfloor
+    warm_floor = source.is_water & underfloor
+    by_emission = {
+        "underfloor": warm_floor,
+        "radiators": source.is_water,
+        "stove": stove,
+        "fan_coils": air,
+        "other_electric": storage,
+        "electric_heaters": panel,
     }
-    emitted, distributed, controlled = (
-        unknowns.measured(name, getattr(answers, name), result) for name, result in parts.items()
+    by_pipes = {
+        "air": blown,
+        "none": ~source.is_water,
+        "collective_low": source.is_collective & low,
+        "collective_high": source.is_collective,
+        "individual_low": low,
+    }
+    by_control = {
+        "water_underfloor_collective": warm_floor & source.is_collective,
+        "water_underfloor": warm_floor,
+        "radiators_with_valves": source.is_water & valves,
+        "radiators_without_valves": source.is_water,
+        "stove": stove,
+        "warm_air": air | blown,
+        "storage_heaters": storage,
+        "other": source.is_two_part,
+    }
+    pipes = _first_of(by_pipes, {n: k for k, n in enumerate(distribution.rows)}, "individual_high")
+    carried = distribution.constant[pipes, insulated] * unknowns.of("network_factor")
+    emitted = _first_of(by_emission, emission, "other_electric")
+    controlled = _first_of(by_control, control, "electric_heaters")
+    efficiency = (
+        unknowns.measured("emission_efficiency", emitted)
+        * unknowns.measured("distribution_efficiency", carried)
+        * unknowns.measured("control_efficiency", controlled)
     )
-    efficiency = emitted * distributed * controlled
     return Network(efficiency, ~source.is_water | valves, np.where(underfloor, 1, 0))
+
+
+def _first_of(
+    kinds: dict[str, np.ndarray], values: Mapping[str, float], otherwise: str
+) -> np.ndarray:
+    """The value of the first kind that a home is of."""
+    return np.select([*kinds.values()], [values[name] for name in kinds], values[otherwise])
+
+
+_CONFIGURATIONS = (
+    ("house", ""),
+    ("apartment_individual", ""),
+    ("apartment_collective", "no"),
+    ("apartment_collective", "yes"),
+)
+"""Homes whose heat is set back alike, and whether it is metered in each."""
 
 
 @cache
 def intermittency_grid(parameters: Parameters) -> np.ndarray:
-    """I0 by configuration (house, flat alone, flat shared with or without meters), kind,
+    """I0 by configuration (house, flat alone, flat shared without or with meters), kind,
     room control, emission, control and mass."""
-    table = parameters.table("heating.intermittency")
-    keys = {
+    columns = parameters.table("heating.intermittency").columns
+    axes: dict[str, tuple[str, ...]] = {
+        "heating_kind": ("divided", "central"),
+        "room_control": ("no", "yes"),
         "emission": ("radiators", "underfloor"),
         "control": HEATING_CONTROLS,
         "inertia": ("light", "heavy"),
     }
-    grid = np.full((4, 2, 2, 2, 3, 2), np.nan)
-    configurations = (
-        ("house", ""),
-        ("apartment_individual", ""),
-        ("apartment_collective", "no"),
-        ("apartment_collective", "yes"),
-    )
-    for place, (name, metering) in enumerate(configurations):
-        for kind in ("divided", "central"):
-            for room in ("no", "yes"):
-                rows = (
-                    (table.columns["configuration"] == name)
-                    & (table.columns["individual_metering"] == metering)
-                    & (table.columns["heating_kind"] == kind)
-                    & (table.columns["room_control"] == room)
-                )
-                for e, emission in enumerate(keys["emission"]):
-                    for c, control in enumerate(keys["control"]):
-                        for i, mass in enumerate(keys["inertia"]):
-                            cell = rows & (table.columns["emission"] == emission)
-                            cell &= table.columns["control"] == control
-                            cell &= table.columns["inertia"] == mass
-                            if cell.any():
-                                grid[place, int(kind == "central"), int(room == "yes"), e, c, i] = (
-                                    table.columns["intermittency"][cell][0]
-                                )
+    rows = np.all([np.isin(columns[axis], keys) for axis, keys in axes.items()], axis=0)
+    homes = zip(columns["configuration"][rows], columns["individual_metering"][rows], strict=True)
+    cell = [[_CONFIGURATIONS.index(home) for home in homes]]
+    cell += [[keys.index(key) for key in columns[axis][rows]] for axis, keys in axes.items()]
+    grid = np.full((len(_CONFIGURATIONS), *map(len, axes.values())), np.nan)
+    grid[tuple(cell)] = columns["intermittency"][rows]
     # a control by room does not exist on some networks: the nearest below stands for it
     for at in (1, 2):
         hole = np.isnan(grid[..., at, :])
@@ -148,12 +147,17 @@ def _in_use(unknowns: Unknowns, source: Generator, zone: np.ndarray) -> np.ndarr
     """Energy of a ground-source pump measured in homes over its label's, an air pump's being 1."""
     result = unknowns.parameters["real_use.measured_heat_pump"].by_key()
     air, ground = (
-        _scop(unknowns, replace(source, system=np.full_like(source.system, SYSTEM[name])), zone)
-        for name in _PUMP_KINDS[:2]
+        _scop(unknowns, _in_place(source, name), zone)
+        for name in ("air_water_heat_pump", "ground_source_heat_pump")
     )
     in_homes = result["air_water"] / result["ground_source"]
     is_ground = source.system == SYSTEM["ground_source_heat_pump"]
     return np.where(is_ground, in_homes * ground / air, 1.0)
+
+
+def _in_place(source: Generator, system: str) -> Generator:
+    """Another system in the place of each generator, as old and with the same emitters."""
+    return replace(source, system=np.full_like(source.system, SYSTEM[system]))
 
 
 def _scop(unknowns: Unknowns, source: Generator, zone: np.ndarray) -> np.ndarray:
@@ -185,9 +189,7 @@ def _stove(unknowns: Unknowns, carrier: np.ndarray, year: np.ndarray) -> np.ndar
     return unknowns.parameters.table("heating.stoves").columns["efficiency"][row]
 
 
-def _generation(
-    answers: HousingAnswers, unknowns: Unknowns, source: Generator, zone: np.ndarray
-) -> np.ndarray:
+def _generation(unknowns: Unknowns, source: Generator, zone: np.ndarray) -> np.ndarray:
     """Rg or SCOP; NaN where the boiler's is computed."""
     simple = unknowns.parameters["heating.generation_efficiency"].by_key()
     stove = np.isin(source.system, (SYSTEM["stove"], SYSTEM["insert"]))
@@ -210,46 +212,37 @@ def _generation(
     pumps = np.isin(np.arange(len(HEATING_SYSTEMS)), [SYSTEM[name] for name in _PUMP_KINDS])
     share = np.where(pump, 0.0, unknowns.middle("heating_system", pumps.astype(float)))
     result = 1 / ((1 - share) / result + share / _scop(unknowns, source, zone))
-    return unknowns.given_or(answers.generation_efficiency, result)
+    return unknowns.given_or("generation_efficiency", result)
 
 
 def heating(
-    answers: HousingAnswers,
-    unknowns: Unknowns,
-    shape: Shape,
-    inertia: np.ndarray,
-    source: Generator,
-    zone: np.ndarray,
+    unknowns: Unknowns, shape: Shape, inertia: np.ndarray, source: Generator, zone: np.ndarray
 ) -> Heating:
     """Generators and networks of the homes."""
     grid = intermittency_grid(unknowns.parameters)
-    carried = network(answers, unknowns, source)
-    metered = unknowns.flag("individual_metering", None, unknowns.table("individual_metering"))
-    configuration = np.where(
-        shape.is_house, 0, np.where(source.is_collective, 2 + metered.astype(np.int8), 1)
-    )
-    control = unknowns.choice(
-        "heating_control", answers.heating_control, unknowns.table("heating_control")
-    )
+    carried = network(unknowns, source)
+    house, alone, shared_heat, metered_heat = range(len(_CONFIGURATIONS))
+    shared = np.where(unknowns.flag("individual_metering"), metered_heat, shared_heat)
+    home_alone = np.where(shape.is_house, house, alone)
+    configuration = np.where(shape.is_house | ~source.is_collective, home_alone, shared)
+    control = unknowns.choice("heating_control")
     mass = (inertia >= INERTIAS.index("heavy")).astype(np.int8)
     central = source.is_water.astype(np.int8)
     room = carried.has_room_control.astype(np.int8)
     law = unknowns.parameters["method_3cl.heating_shares"].by_key()
     setting = grid[configuration, central, room, carried.emission, control, mass]
-    base = grid[2 + metered.astype(np.int8), 1, 1, 0, control, mass]
-    shared = law["two_part_base"]
-    setting = np.where(source.is_two_part, shared * base + (1 - shared) * setting, setting)
-    setting = unknowns.measured("intermittency_factor", answers.intermittency_factor, setting)
-    share, carrier, efficiency = _support(answers, unknowns, source, zone)
-    alone = np.where(shape.is_house, 0, 1)
-    support_setting = grid[alone, 0, 1, 0, 0, mass]
+    base = grid[shared, 1, 1, 0, control, mass]
+    part = law["two_part_base"]
+    setting = np.where(source.is_two_part, part * base + (1 - part) * setting, setting)
+    setting = unknowns.measured("intermittency_factor", setting)
+    share, carrier, efficiency = _support(unknowns, source, zone)
     hybrids = np.array([law["hybrid_h1"], law["hybrid_h2"], law["hybrid_h3"]])
-    hybrid_share = hybrids[np.searchsorted((3, 7), zone, side="right")]
+    hybrid_share = hybrids[GROUP_OF_ZONE[zone]]
     hybrid = source.system == SYSTEM["hybrid_heat_pump"]
     main = np.where(hybrid, CARRIER["electricity"], source.carrier)
     return Heating(
         carrier=main,
-        generation=_generation(answers, unknowns, source, zone),
+        generation=_generation(unknowns, source, zone),
         network=carried.efficiency,
         intermittency=setting,
         backup_share=np.where(hybrid, 1 - hybrid_share, 0.0),
@@ -257,23 +250,23 @@ def heating(
         support_share=share,
         support_carrier=carrier,
         support_efficiency=efficiency,
-        support_intermittency=support_setting,
+        support_intermittency=grid[home_alone, 0, 1, 0, 0, mass],
         solar_share=np.zeros((1, 1)),
         circulator=np.where(source.is_water, 1.0, 0.0),
         is_underfloor=source.emitters == EMITTER["underfloor"],
         measured=np.where(
-            np.isfinite(answers.generation_efficiency), 1.0, _in_use(unknowns, source, zone)
+            np.isfinite(unknowns.answers.generation_efficiency),
+            1.0,
+            _in_use(unknowns, source, zone),
         ),
     )
 
 
 def _support(
-    answers: HousingAnswers, unknowns: Unknowns, source: Generator, zone: np.ndarray
+    unknowns: Unknowns, source: Generator, zone: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Share, carrier and whole efficiency of a second generator."""
-    second = unknowns.choice(
-        "secondary_heating", answers.secondary_heating, unknowns.table("secondary_heating")
-    )
+    second = unknowns.choice("secondary_heating")
     law = unknowns.parameters["method_3cl.heating_shares"].by_key()
     stove = np.isin(second, [SECONDARY[n] for n in ("log_stove", "pellet_stove", "insert")])
     pellet = second == SECONDARY["pellet_stove"]
@@ -281,10 +274,10 @@ def _support(
     electric = second == SECONDARY["electric_heaters"]
     air_first = source.system == SYSTEM["air_air_heat_pump"]
     beside = source.is_collective.astype(np.int8)
-    drawn = np.minimum(unknowns.of("support_share", None, beside), 0.5)
+    drawn = np.minimum(unknowns.of("support_share", beside), 0.5)
     shares = [law["stove_support"], law["second_heat_pump"], law["electric_beside_air"], drawn]
     share = np.select([stove, pump, electric & air_first, electric], shares, 0)
-    stated = answers.secondary_heating_share
+    stated = unknowns.answers.secondary_heating_share
     share = np.where(np.isfinite(stated) & (second > 0), np.nan_to_num(stated), share)
     carrier = np.select(
         [pellet, stove], [CARRIER["wood_pellets"], CARRIER["wood_logs"]], CARRIER["electricity"]
@@ -294,21 +287,12 @@ def _support(
     stove_efficiency = np.where(
         pellet, _stove(unknowns, carrier, source.year), unknowns.of("support_stove_efficiency")
     )
-    pump_source = Generator(
-        system=np.full_like(source.system, SYSTEM["air_air_heat_pump"]),
-        carrier=source.carrier,
-        year=source.year,
-        is_collective=source.is_collective,
-        has_boiler=source.has_boiler,
-        is_water=source.is_water,
-        emitters=source.emitters,
-        is_two_part=np.zeros((1, 1), dtype=bool),
-    )
+    scop = _scop(unknowns, _in_place(source, "air_air_heat_pump"), zone)
     efficiency = np.select(
         [stove, pump],
         [
             stove_efficiency * emission["stove"] * control["stove"],
-            _scop(unknowns, pump_source, zone) * emission["fan_coils"] * control["warm_air"],
+            scop * emission["fan_coils"] * control["warm_air"],
         ],
         emission["electric_heaters"] * control["electric_heaters"],
     )
@@ -370,7 +354,7 @@ def _networks(parameters: Parameters, year: int) -> _Networks:
     return _Networks(np.array(rows), np.where(group < 0, len(rows) - 1, group))
 
 
-def network_emissions(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
+def network_emissions(unknowns: Unknowns) -> np.ndarray:
     """What a kilowatt-hour of district heating would emit in homes, shape (N, n).
 
     A home's network is one of its commune's, drawn by the inhabitants of the communes that
@@ -386,7 +370,7 @@ def network_emissions(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray
     ----------
     .. [1] Arrêté du 15 septembre 2006, annexe 7.
     """
-    name = "district_heating_emissions"
+    name, answers = "district_heating_emissions", unknowns.answers
     step = (unknowns.draws.uniform(name) * _STEPS).astype(int)
     lists = unknowns.parameters["energy.heat_network_list"].on(answers.date)
     drawn = np.zeros((len(step), len(answers.date)))
@@ -394,9 +378,8 @@ def network_emissions(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray
         known = _networks(unknowns.parameters, int(year))
         group = np.where(answers.place >= 0, known.group[answers.place], len(known.emissions) - 1)
         drawn = np.where(lists == year, known.emissions[group, step], drawn)
-    given = getattr(answers, name)
-    result = unknowns.given_or(given, drawn)
-    unknowns.note(name, np.isfinite(given), result)
+    result = unknowns.given_or(name, drawn)
+    unknowns.note(name, np.isfinite(answers.district_heating_emissions), result)
     return result
 
 

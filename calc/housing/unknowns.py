@@ -27,34 +27,44 @@ class Drawn:
 
 @dataclass
 class Unknowns:
-    """Draws the unknowns of n homes and remembers them, field by field.
+    """Draws what the answers of n homes leave unknown and remembers it, field by field.
 
-    A name that is a field of the answers is an assumption a household can correct.
+    A name that is a field of the answers is an assumption a household can correct: what was
+    answered stands in the place of a draw. Its law is the entry of the data that bears its name.
     """
 
+    answers: HousingAnswers
     draws: Draws
     parameters: Parameters
-    size: int
     drawn: dict[str, Drawn] = field(default_factory=dict)
     values: dict[str, np.ndarray] = field(default_factory=dict)
     """What follows from the rest and an adviser may measure, by field."""
     chances: dict[str, np.ndarray] = field(default_factory=dict)
     """In the central sample alone: of each choice by home, shape (1, n, k), 1 where it is told."""
 
+    @property
+    def size(self) -> int:
+        """How many homes."""
+        return len(self.answers.floor_area)
+
     def table(self, name: str) -> np.ndarray:
         """Values of the parameter ``unknowns.<name>``."""
         return self.parameters[f"unknowns.{name}"].constant
 
-    def choice(self, name: str, given: np.ndarray | None, probabilities: np.ndarray) -> np.ndarray:
+    def choice(
+        self, name: str, probabilities: np.ndarray | None = None, given: np.ndarray | None = None
+    ) -> np.ndarray:
         """Codes, shape (N, n), (1, n) when all are given, (N, 1) when homes differ in nothing.
 
         Parameters
         ----------
-        given : ndarray of int, shape (n,), or None
-            What was answered; UNKNOWN elsewhere.
-        probabilities : ndarray, shape (k,), (n, k) or (N, n, k)
-            Of each choice, where unknown.
+        probabilities : ndarray, shape (k,), (n, k) or (N, n, k), optional
+            Of each choice, where unknown; its entry in the data by default.
+        given : ndarray of int, shape (n,), optional
+            UNKNOWN where not known; what was answered by default.
         """
+        probabilities = self.table(name) if probabilities is None else probabilities
+        given = getattr(self.answers, name, None) if given is None else given
         if given is None:
             known = np.zeros(self.size, dtype=bool)
             values = self.draws.choice(name, probabilities)
@@ -88,18 +98,17 @@ class Unknowns:
         return table[self.drawn[name].values]
 
     def choice_between(
-        self, name: str, given: np.ndarray, kind: np.ndarray, first: np.ndarray, second: np.ndarray
+        self, name: str, kind: np.ndarray, first: np.ndarray, second: np.ndarray
     ) -> np.ndarray:
         """Codes of homes of two kinds, each with its law, shape (N, n), (1, n) when all are given.
 
         Parameters
         ----------
-        given : ndarray of int, shape (n,)
-            What was answered; UNKNOWN elsewhere.
         kind : ndarray of bool, shape (N, n)
             True where the second law holds.
         first, second : ndarray, shape (k,) or (n, k)
         """
+        given = getattr(self.answers, name)
         known = given != UNKNOWN
         values = given[None, :]
         if not known.all():
@@ -108,35 +117,37 @@ class Unknowns:
         self.drawn[name] = Drawn(known, values, np.shape(first)[-1])
         return values
 
-    def flag(self, name: str, given: np.ndarray | None, probability: np.ndarray) -> np.ndarray:
+    def flag(self, name: str, probability: np.ndarray | None = None) -> np.ndarray:
         """Booleans of a yes-or-no unknown; `probability` of no and yes, shape (..., 2)."""
-        return self.choice(name, given, probability).astype(bool)
+        return self.choice(name, probability).astype(bool)
 
     def quantity(
-        self, name: str, given: np.ndarray | None, median: np.ndarray, spread: np.ndarray
+        self, name: str, median: np.ndarray, spread: np.ndarray, given: np.ndarray | None = None
     ) -> np.ndarray:
         """Positive numbers, shape (N, n), (1, n) when all are given, (N, 1) when homes differ in
         nothing.
 
         Parameters
         ----------
-        given : ndarray, shape (n,), or None
-            What was answered; NaN elsewhere.
         median, spread : array_like
             Of a log-normal law: median, standard deviation of the logarithm. The central sample
             takes the mean: losses add up, and the middle of a sum is near the sum of the means.
+        given : ndarray, shape (n,), optional
+            NaN where not known; what was answered by default.
         """
         skew = np.square(spread) / 2 if self.draws.is_central else 0.0
-        drawn = median * np.exp(self.draws.normal(name) * spread + skew)
-        values = self.given_or(given, drawn)
-        known = np.isfinite(given) if given is not None else np.zeros(self.size, dtype=bool)
+        values = np.atleast_2d(median * np.exp(self.draws.normal(name) * spread + skew))
+        given = getattr(self.answers, name, None) if given is None else given
+        known = np.zeros(self.size, dtype=bool)
+        if given is not None:
+            known, values = np.isfinite(given), _first_known(given, values)
         self.drawn[name] = Drawn(known, values)
         return values
 
-    def by_law(self, name: str, given: np.ndarray | None, law: np.ndarray) -> np.ndarray:
+    def by_law(self, name: str, law: np.ndarray, given: np.ndarray | None = None) -> np.ndarray:
         """A quantity by laws of the data, shape (..., 2): the last axis is `distribution`."""
         median, spread = np.moveaxis(law, -1, 0)
-        return self.quantity(name, given, median, spread)
+        return self.quantity(name, median, spread, given)
 
     def note(self, name: str, known: np.ndarray, values: np.ndarray) -> None:
         """Remember an unknown that follows from another under its own name."""
@@ -144,25 +155,25 @@ class Unknowns:
 
     def of_choice(self, name: str, choice: str) -> np.ndarray:
         """A quantity by its entry in the data, at a choice already made."""
-        return self.by_law(name, None, self.middle(choice, self.table(name)))
+        return self.by_law(name, self.middle(choice, self.table(name)))
 
-    def of(self, name: str, given: np.ndarray | None = None, *codes: np.ndarray) -> np.ndarray:
+    def of(self, name: str, *codes: np.ndarray, given: np.ndarray | None = None) -> np.ndarray:
         """A quantity by its entry in the data, at the codes of its axes."""
-        return self.by_law(name, given, self.table(name)[tuple(codes)])
+        return self.by_law(name, self.table(name)[codes], given)
 
-    def measured(self, name: str, given: np.ndarray, estimate: np.ndarray | float) -> np.ndarray:
+    def measured(self, name: str, estimate: np.ndarray | float) -> np.ndarray:
         """What was measured where it was, the estimate elsewhere; remembered by its field."""
-        self.values[name] = self.given_or(given, estimate)
+        self.values[name] = self.given_or(name, estimate)
         return self.values[name]
 
-    def given_or(self, given: np.ndarray | None, estimate: np.ndarray | float) -> np.ndarray:
-        """What was given where it was, the estimate elsewhere."""
-        if given is None:
-            return np.atleast_2d(estimate)
-        known = np.isfinite(given)
-        if known.all():
-            return given[None, :]
-        return np.where(known, given, np.atleast_2d(estimate))
+    def given_or(self, name: str, estimate: np.ndarray | float) -> np.ndarray:
+        """What was answered where it was, the estimate elsewhere."""
+        return _first_known(getattr(self.answers, name), estimate)
+
+
+def _first_known(given: np.ndarray, estimate: np.ndarray | float) -> np.ndarray:
+    known = np.isfinite(given)
+    return given[None, :] if known.all() else np.where(known, given, np.atleast_2d(estimate))
 
 
 # Whether a home was renovated: the hidden cause that who insulated the roof changed the windows.
@@ -258,17 +269,18 @@ class Renovated:
     chance: np.ndarray
     samples: np.ndarray
 
-    def choice(self, name: str, given: np.ndarray) -> np.ndarray:
+    def choice(self, name: str) -> np.ndarray:
         """Codes of a part of the shell, shape (N, n): given, else as homes of their kind."""
         left, done = self.laws[name]
         if self.unknowns.draws.is_central:
             chance = self.chance[..., None]
-            return self.unknowns.choice(name, given, (1 - chance) * left + chance * done)
-        return self.unknowns.choice_between(name, given, self.samples, left, done)
+            return self.unknowns.choice(name, (1 - chance) * left + chance * done)
+        return self.unknowns.choice_between(name, self.samples, left, done)
 
 
-def _by_region(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
+def _by_region(unknowns: Unknowns) -> np.ndarray:
     """What multiplies them in the social homes of a region that renovated less, shape (n,)."""
+    answers = unknowns.answers
     factor = np.ones(len(answers.tenure))
     social = np.flatnonzero(answers.tenure == _SOCIAL)
     region = code_of("region", answers.place[social])
@@ -278,13 +290,13 @@ def _by_region(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
     return factor
 
 
-def _lead(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
+def _lead(unknowns: Unknowns) -> np.ndarray:
     """What multiplies the odds that a part was done, shape (parts, n): who lives there, the years
     since the certificates that set the rest, and whether the home is described without it."""
-    by_tenure = unknowns.table("works_by_tenure")[answers.tenure] * _by_region(answers, unknowns)
+    answers = unknowns.answers
+    by_tenure = unknowns.table("works_by_tenure")[answers.tenure] * _by_region(unknowns)
     rate, first, last = unknowns.table("works_a_year")
-    year = answers.date.astype("datetime64[Y]").astype(int) + 1970
-    since = rate ** (np.minimum(year, last) - first)
+    since = rate ** (np.minimum(answers.year(), last) - first)
     described = answers.wall_material != UNKNOWN
     unseen = np.where(described, unknowns.table("works_unseen")[:, None], 1.0)
     return np.where(answers.tenure == UNKNOWN, 1.0, by_tenure) * since * unseen
@@ -297,16 +309,15 @@ def _led(laws: np.ndarray, first: int, odds: np.ndarray) -> np.ndarray:
     return weighed / weighed.sum(axis=-1, keepdims=True)
 
 
-def _ventilated(answers: HousingAnswers, unknowns: Unknowns, period: np.ndarray) -> np.ndarray:
+def _ventilated(unknowns: Unknowns, period: np.ndarray) -> np.ndarray:
     """What multiplies the odds of a renovation: an old home told with fans, or told without."""
     fans, none = unknowns.table("renovated_by_ventilation")
-    is_known = (answers.ventilation != UNKNOWN) & (period <= _LAST_WITHOUT_FANS)
-    return np.where(is_known, np.where(np.isin(answers.ventilation, _NATURAL), none, fans), 1.0)
+    ventilation = unknowns.answers.ventilation
+    is_known = (ventilation != UNKNOWN) & (period <= _LAST_WITHOUT_FANS)
+    return np.where(is_known, np.where(np.isin(ventilation, _NATURAL), none, fans), 1.0)
 
 
-def renovated(
-    answers: HousingAnswers, unknowns: Unknowns, period: np.ndarray, zone: np.ndarray
-) -> Renovated:
+def renovated(unknowns: Unknowns, period: np.ndarray, zone: np.ndarray) -> Renovated:
     """Homes by kind: the odds of their energy and climate, and of what is told of their shell.
 
     Parameters
@@ -314,24 +325,19 @@ def renovated(
     period, zone : ndarray of int, shape (n,) or (N, n)
     """
     odds = unknowns.table("renovated_by_climate")[zone]
-    odds = odds * unknowns.table("renovated_by_energy")[answers.heating_carrier]
-    odds = odds * _ventilated(answers, unknowns, period)
-    leads = dict(zip(_BETTER, _lead(answers, unknowns), strict=True))
+    odds = odds * unknowns.table("renovated_by_energy")[unknowns.answers.heating_carrier]
+    odds = odds * _ventilated(unknowns, period)
+    leads = dict(zip(_BETTER, _lead(unknowns), strict=True))
     laws = {
         name: _led(law[:, period], _BETTER[name], leads[name])
         for name, law in _laws(unknowns.parameters).items()
     }
     for name in _BETTER:
-        code = getattr(answers, name)
+        code = getattr(unknowns.answers, name)
         is_known = code != UNKNOWN
         if is_known.any():
-            place = np.where(is_known, code, 0)[..., None]
-            left, done = (
-                np.take_along_axis(law, np.broadcast_to(place, (*law.shape[:-1], 1)), axis=-1)[
-                    ..., 0
-                ]
-                for law in laws[name]
-            )
+            homes = np.arange(len(code))
+            left, done = laws[name][..., homes, np.where(is_known, code, 0)]
             tells = is_known & (left > 0) & (done > 0)
             odds = odds * np.where(tells, done / np.where(tells, left, 1.0), 1.0)
     chance = odds / (1 + odds)

@@ -7,7 +7,6 @@ from itertools import product
 
 import numpy as np
 
-from calc.housing.answers import HousingAnswers
 from calc.housing.generators import (
     CARRIER,
     RECENT,
@@ -26,6 +25,8 @@ from calc.parameters import Parameters
 from calc.schema.vocabulary import CLIMATE_ZONES, DWELLING_TYPES, HOT_WATER_SYSTEMS
 
 WATER = {name: place for place, name in enumerate(HOT_WATER_SYSTEMS)}
+_GAS = (WATER["gas_instantaneous"], WATER["gas_storage"])
+_ELECTRIC_TANKS = (WATER["electric_storage"], WATER["solar_electric"])
 _H3 = CLIMATE_ZONES.index("h3")
 _TRACED = 2
 """Place of traced pipes among the collective ones."""
@@ -47,43 +48,30 @@ def _laws(parameters: Parameters) -> np.ndarray:
     return np.stack([np.broadcast_to(apart, mixed.shape), mixed])
 
 
-def hot_water_code(
-    answers: HousingAnswers, unknowns: Unknowns, shape: Shape, source: Generator
-) -> np.ndarray:
+def hot_water_code(unknowns: Unknowns, shape: Shape, source: Generator) -> np.ndarray:
     """The hot-water system of the homes; the heating makes none where it heats no water."""
-    laws = _laws(unknowns.parameters)
+    laws, answers = _laws(unknowns.parameters), unknowns.answers
     era = (shape.period >= RECENT).astype(np.int8)
     law = laws[source.is_water.astype(np.int8), era, answers.dwelling_type, answers.heating_carrier]
-    return unknowns.choice("hot_water_system", answers.hot_water_system, law)
+    return unknowns.choice("hot_water_system", law)
 
 
 def boiler_makes_water(code: np.ndarray, source: Generator) -> np.ndarray:
     """Whether the heating boiler makes hot water too."""
-    shared = np.isin(code, SHARED_WATER)
-    return shared & source.has_boiler
+    return np.isin(code, SHARED_WATER) & source.has_boiler
 
 
 def _carrier(code: np.ndarray, source: Generator) -> np.ndarray:
     """Carrier of hot water; a shared production nobody knows counts as oil, as labels do."""
     shared = np.isin(code, SHARED_WATER)
-    gas = np.isin(code, (WATER["gas_instantaneous"], WATER["gas_storage"]))
-    gas_kind = np.where(source.carrier == CARRIER["lpg"], CARRIER["lpg"], CARRIER["natural_gas"])
+    gas = np.where(source.carrier == CARRIER["lpg"], CARRIER["lpg"], CARRIER["natural_gas"])
     hybrid = source.system == SYSTEM["hybrid_heat_pump"]
+    district = code == WATER["district_heating"]
+    by_gas = (shared & hybrid) | np.isin(code, _GAS)
+    gas = np.where(shared, CARRIER["natural_gas"], gas)
     return np.select(
-        [
-            shared & source.is_water & ~hybrid,
-            shared & hybrid,
-            shared,
-            gas,
-            code == WATER["district_heating"],
-        ],
-        [
-            source.carrier,
-            CARRIER["natural_gas"],
-            CARRIER["fuel_oil"],
-            gas_kind,
-            CARRIER["district_heating"],
-        ],
+        [by_gas, shared & source.is_water, shared, district],
+        [gas, source.carrier, CARRIER["fuel_oil"], CARRIER["district_heating"]],
         CARRIER["electricity"],
     )
 
@@ -132,18 +120,12 @@ def _tank(
     has_common_tank: np.ndarray,
 ) -> np.ndarray:
     """Heat lost by the tank over a year. [kWh]"""
-    law = dict(
-        zip(
-            unknowns.parameters["method_3cl.tanks"].rows,
-            unknowns.parameters["method_3cl.tanks"].constant,
-            strict=True,
-        )
-    )
+    law = unknowns.parameters["method_3cl.tanks"].by_key()
     growth = unknowns.parameters["unknowns.tank_by_area"].each(kind)
     grown = (floor_area / growth["reference"]) ** growth["exponent"]
-    volume = unknowns.of("tank_volume", None, kind) * grown
+    volume = unknowns.of("tank_volume", kind) * grown
     limits, grid = _tank_losses(unknowns.parameters)
-    which = unknowns.choice("tank_kind", None, unknowns.table("tank_kind"))
+    which = unknowns.choice("tank_kind")
     daily = grid[which, np.searchsorted(limits, volume)]
     electric = electric_tank_loss(
         volume,
@@ -153,18 +135,13 @@ def _tank(
         days_divisor=law["days_divisor"],
     )
     other = law["other_tank_factor"] * volume ** law["other_tank_exponent"] / 1000
-    is_electric = np.isin(code, (WATER["electric_storage"], WATER["solar_electric"]))
     common = unknowns.of("collective_tank_loss")
-    return np.select([is_electric, has_own_tank, has_common_tank], [electric, other, common], 0.0)
+    kinds = [np.isin(code, _ELECTRIC_TANKS), has_own_tank, has_common_tank]
+    return np.select(kinds, [electric, other, common], 0.0)
 
 
 def hot_water(
-    answers: HousingAnswers,
-    unknowns: Unknowns,
-    shape: Shape,
-    source: Generator,
-    code: np.ndarray,
-    zone: np.ndarray,
+    unknowns: Unknowns, shape: Shape, source: Generator, code: np.ndarray, zone: np.ndarray
 ) -> HotWater:
     """Hot water of the homes."""
     kind = np.where(shape.is_house, 0, 1)
@@ -179,15 +156,15 @@ def hot_water(
         source.system, (SYSTEM["air_water_heat_pump"], SYSTEM["ground_source_heat_pump"])
     )
     pipes = unknowns.parameters["hot_water.distribution_efficiency"].constant
-    own = unknowns.choice("hot_water_pipe", None, unknowns.table("hot_water_pipe")[kind])
-    insulated = unknowns.flag("network_is_insulated", None, unknowns.table("network_is_insulated"))
+    own = unknowns.choice("hot_water_pipe", unknowns.table("hot_water_pipe")[kind])
+    insulated = unknowns.flag("network_is_insulated")
     law = unknowns.middle("network_is_insulated", unknowns.table("collective_pipe"))
-    common = unknowns.choice("collective_pipe", None, law)
+    common = unknowns.choice("collective_pipe", law)
     shared_pipes = unknowns.middle("collective_pipe", pipes[3:])
     distribution = np.where(is_collective, shared_pipes, pipes[own])
     hybrid = source.system == SYSTEM["hybrid_heat_pump"]
     fuel = np.where(hybrid, CARRIER["natural_gas"], source.carrier)
-    keeps = unknowns.flag("boiler_has_tank", None, unknowns.table("boiler_has_tank")[fuel])
+    keeps = unknowns.flag("boiler_has_tank", unknowns.table("boiler_has_tank")[fuel])
     tank = _tank(
         unknowns,
         code,
@@ -197,7 +174,7 @@ def hot_water(
         from_boiler & source.is_collective,
     )
     place = np.where(code == WATER["gas_storage"], 1, 0)
-    gas = np.isin(code, (WATER["gas_instantaneous"], WATER["gas_storage"]))
+    gas = np.isin(code, _GAS)
     heater = rows_at_year(
         unknowns.parameters,
         "hot_water.gas_heaters",
@@ -230,19 +207,19 @@ def hot_water(
         ],
         1.0,
     )
-    backup_share, backup_loss = _backup(answers, unknowns, kind, shape.floor_area)
+    backup_share, backup_loss = _backup(unknowns, kind, shape.floor_area)
     return HotWater(
         carrier=_carrier(code, source),
-        efficiency=unknowns.given_or(answers.hot_water_efficiency, np.nan),
+        efficiency=unknowns.given_or("hot_water_efficiency", np.nan),
         distribution=distribution,
         generation=generation,
         tank_loss=tank,
-        loses_by_storage=np.isin(code, (WATER["electric_storage"], WATER["solar_electric"])),
+        loses_by_storage=np.isin(code, _ELECTRIC_TANKS),
         standby=np.where(gas, needed_power * heaters["standby_share"][heater] / 100, 0.0),
         pilot=np.where(gas, heaters["pilot"][heater] / 1000, 0.0),
-        solar_share=_solar(unknowns, code, shape, source, zone, answers),
+        solar_share=_solar(unknowns, code, shape, source, zone),
         is_collective=is_collective,
-        tank_inside=unknowns.flag("tank_is_inside", None, unknowns.table("tank_is_inside")[kind]),
+        tank_inside=unknowns.flag("tank_is_inside", unknowns.table("tank_is_inside")[kind]),
         is_traced=is_collective & (common == _TRACED),
         backup_share=backup_share,
         backup_loss=backup_loss,
@@ -250,10 +227,10 @@ def hot_water(
 
 
 def _backup(
-    answers: HousingAnswers, unknowns: Unknowns, kind: np.ndarray, floor_area: np.ndarray
+    unknowns: Unknowns, kind: np.ndarray, floor_area: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Share of an electric tank that takes turns with the main system, and what it loses."""
-    is_known = answers.hot_water_backup > 0
+    is_known = unknowns.answers.hot_water_backup > 0
     if not is_known.any():
         return np.zeros((1, 1)), np.zeros((1, 1))
     code = np.full((1, len(is_known)), WATER["electric_storage"])
@@ -264,19 +241,13 @@ def _backup(
 
 
 def _solar(
-    unknowns: Unknowns,
-    code: np.ndarray,
-    shape: Shape,
-    source: Generator,
-    zone: np.ndarray,
-    answers: HousingAnswers,
+    unknowns: Unknowns, code: np.ndarray, shape: Shape, source: Generator, zone: np.ndarray
 ) -> np.ndarray:
     """Share of hot water that the sun gives; an efficiency that was given holds it already."""
     solar = np.isin(code, (WATER["solar_electric"], WATER["solar_with_heating"]))
     if not solar.any():
         return np.zeros((1, unknowns.size))
-    today = answers.date.astype("datetime64[Y]").astype(int) + 1970.0
-    old = (today - source.year > 5).astype(np.int8)
+    old = (unknowns.answers.year() - source.year > 5).astype(np.int8)
     share = _solar_shares(unknowns.parameters)[zone, np.where(shape.is_house, 0, 1), old]
     share = np.minimum(share * unknowns.of("solar_share_factor"), 1.0)
-    return np.where(solar & np.isnan(answers.hot_water_efficiency), share, 0.0)
+    return np.where(solar & np.isnan(unknowns.answers.hot_water_efficiency), share, 0.0)

@@ -17,7 +17,7 @@ EARTH_RADIUS = 6371.0088
 """Mean radius of the Earth. [km]"""
 CODE = re.compile(r"\d{4,5}|2[ab]\d{3}")
 """A postcode or an INSEE code in small letters, a lost zero forgiven."""
-_DISTRICTS = {
+DISTRICTS = {
     "75056": [f"751{number:02d}" for number in range(1, 21)],
     "69123": [f"6938{number}" for number in range(1, 10)],
     "13055": [f"132{number:02d}" for number in range(1, 17)],
@@ -65,14 +65,21 @@ def _communes() -> _Communes:
 
 @cache
 def _known() -> tuple[np.ndarray, np.ndarray]:
-    """Codes in ascending order, those of districts too, and the place of each."""
+    """Codes in ascending order, those of districts too and of communes that are now part of one
+    other, and the place of each."""
     communes = _communes().columns["commune"]
-    codes = [communes, *(np.array(some, dtype=communes.dtype) for some in _DISTRICTS.values())]
-    cities = np.searchsorted(communes, list(_DISTRICTS))
+    codes = [communes, *(np.array(some, dtype=communes.dtype) for some in DISTRICTS.values())]
+    cities = np.searchsorted(communes, list(DISTRICTS))
     places = [
         np.arange(len(communes)),
         *(np.full(len(some), city) for some, city in zip(codes[1:], cities, strict=True)),
     ]
+    former = parameters().table("places.former").columns
+    pairs = np.unique(np.stack([former["code"], former["commune"]]), axis=1)
+    old, of = pairs[:, ~np.isin(pairs[0], np.concatenate(codes))]
+    alone = np.isin(old, old[np.r_[False, old[1:] == old[:-1]]], invert=True)  # not shared out
+    codes.append(old[alone])
+    places.append(np.searchsorted(communes, of[alone]))
     order = np.argsort(np.concatenate(codes))
     return np.concatenate(codes)[order], np.concatenate(places)[order]
 
@@ -83,8 +90,8 @@ def index(codes: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     codes : ndarray of str, shape (n,)
-        A district of Paris, Lyon or Marseille is its city; lost zeros and small letters are
-        forgiven.
+        A district of Paris, Lyon or Marseille is its city, a commune of before the one that it
+        is now part of; lost zeros and small letters are forgiven.
 
     Returns
     -------
@@ -97,6 +104,8 @@ def index(codes: np.ndarray) -> np.ndarray:
     ('Lille', -1, 'Paris')
     >>> commune_at(index(np.array(["2a004"]))[0]).name
     'Ajaccio'
+    >>> commune_at(index(np.array(["48093"]))[0]).name  # Mas-d'Orcières, until 2016
+    'Mont Lozère et Goulet'
     """
     codes = np.asarray(codes, dtype=str)
     result = _places(codes)

@@ -5,14 +5,16 @@ they were, arrondissements, towns abroad.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import numpy as np
 
 from calc.parameters import parameters
 from calc.places import communes
-from calc.places.communes import CODE
+from calc.places.communes import CODE, DISTRICTS
 from calc.schema.written import plain
 
 _ABBREVIATIONS = {
@@ -26,8 +28,8 @@ _ABBREVIATIONS = {
     "lez": "les",
 }
 ARTICLES = ("l", "la", "le", "les")
-DISTRICT_CITIES = {"paris": ("75056", 20), "lyon": ("69123", 9), "marseille": ("13055", 16)}
-"""Cities cut in arrondissements: their code, and how many."""
+DISTRICT_CITIES = {"paris": "75056", "lyon": "69123", "marseille": "13055"}
+"""Cities cut in arrondissements, by their name."""
 _LAST_ARTICLES = tuple(f" {article}" for article in ARTICLES)
 _UNITS = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"]
 _ROMAN = {
@@ -146,13 +148,12 @@ def _take_code(tokens: list[str]) -> str:
 
 def _take_district(tokens: list[str]) -> int:
     """Removes and returns the number of an arrondissement."""
-    city = DISTRICT_CITIES.get(tokens[0]) if tokens else None
-    if city is None or len(tokens) not in (2, 3):
+    if len(tokens) not in (2, 3) or tokens[0] not in DISTRICT_CITIES:
         return 0
     number = _ORDINAL.fullmatch(tokens[1])
     result = int(number[1]) if number else _ROMAN.get(tokens[1].removesuffix("e"), 0)
     is_ordinal = len(tokens) == 2 or tokens[2] in ("e", "er", "eme", "ieme", "nd")
-    if not (is_ordinal and 1 <= result <= city[1]):
+    if not (is_ordinal and 1 <= result <= len(DISTRICTS[DISTRICT_CITIES[tokens[0]]])):
         return 0
     del tokens[1:]
     return result
@@ -196,154 +197,171 @@ def written(text: str) -> Written:
 
 
 KINDS = ("commune", "district", "delegated", "former", "foreign")
-COMMUNE, DISTRICT, DELEGATED, FORMER, FOREIGN = range(len(KINDS))
+COMMUNE, DISTRICT, DELEGATED, FORMER, FOREIGN = KINDS
 _KIND_OF = {"delegated": DELEGATED, "associated": DELEGATED, "merged": FORMER, "renamed": FORMER}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Place:
+    """A name, and the place that it leads to; a place of two names stands twice.
+
+    Attributes
+    ----------
+    name : str
+        As people know it: « Lomme ».
+    own_code, code : str
+        Of what bears the name; of the commune of today, or of the town abroad.
+    kind : str
+        One of ``KINDS``.
+    row : int
+        In the table of communes, -1 abroad.
+    population : float
+    country : str
+    is_past : bool
+        The commune bore it before another: nobody lives there any more by that name.
+    spoken : str
+        Plain words of the name between spaces.
+    """
+
+    name: str
+    own_code: str
+    code: str
+    kind: str
+    row: int
+    population: float
+    country: str
+    is_past: bool
+    spoken: str
+
+    @property
+    def commune(self) -> str:
+        """Name of the commune of today: « Lille »; the town's own name abroad."""
+        return str(communes.column("name")[self.row]) if self.row >= 0 else self.name
+
+    @property
+    def department(self) -> str:
+        """Its code, "" abroad."""
+        return str(communes.column("departement")[self.row]) if self.row >= 0 else ""
 
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """Entries, one a name; arrays of shape (n,).
+    """Every name, communes first as their table has them.
 
     Attributes
     ----------
-    names, own_codes, codes : list of str
-        As written; the code of what bears the name; the code of the commune of today or of the
-        town abroad.
-    kinds : list of int
-        Places in ``KINDS``.
-    is_past : list of bool
-        Names that the commune bore before another: nobody lives there any more by that name.
-    rows : list of int
-        Places in the table of communes, -1 abroad.
-    populations : list of float
-    countries : list of str
-    spoken : list of str
-        Plain words of the names between spaces.
-    exact, without_article : dict of str to list of int
-        Entries by the key of their name.
-    by_code : dict of str to list of int
-        Entries by their own code.
-    by_postcode : dict of str to list of int
+    places : list of Place
+    exact, without_article : dict of str to list of Place
+        By the key of their name.
+    by_code : dict of str to list of Place
+        By their own code.
+    by_postcode : dict of str to list of Place
     """
 
-    names: list[str] = field(default_factory=list)
-    own_codes: list[str] = field(default_factory=list)
-    codes: list[str] = field(default_factory=list)
-    kinds: list[int] = field(default_factory=list)
-    is_past: list[bool] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
-    populations: list[float] = field(default_factory=list)
-    countries: list[str] = field(default_factory=list)
-    spoken: list[str] = field(default_factory=list)
-    exact: dict[str, list[int]] = field(default_factory=dict)
-    without_article: dict[str, list[int]] = field(default_factory=dict)
-    by_code: dict[str, list[int]] = field(default_factory=dict)
-    by_postcode: dict[str, list[int]] = field(default_factory=dict)
+    places: list[Place] = field(default_factory=list)
+    exact: dict[str, list[Place]] = field(default_factory=dict)
+    without_article: dict[str, list[Place]] = field(default_factory=dict)
+    by_code: dict[str, list[Place]] = field(default_factory=dict)
+    by_postcode: dict[str, list[Place]] = field(default_factory=dict)
 
     def add(
         self,
         name: str,
         own_code: str,
         code: str,
-        kind: int,
-        row: int,
+        kind: str,
         *,
-        population: float,
+        row: int = -1,
+        population: float = 0.0,
         country: str = "FR",
         is_past: bool = False,
         spelt: str = "",
-    ) -> None:
+    ) -> Place:
         """One more name."""
-        at, words = len(self.names), words_of(spelt or name)
-        self.names.append(name)
-        self.own_codes.append(own_code)
-        self.codes.append(code)
-        self.kinds.append(kind)
-        self.is_past.append(is_past)
-        self.rows.append(row)
-        self.populations.append(population)
-        self.countries.append(country)
-        self.spoken.append(f" {' '.join(words)} ")
-        self.exact.setdefault(key_of(words), []).append(at)
+        words = words_of(spelt or name)
+        place = Place(
+            name=name,
+            own_code=own_code,
+            code=code,
+            kind=kind,
+            row=row,
+            population=population,
+            country=country,
+            is_past=is_past,
+            spoken=f" {' '.join(words)} ",
+        )
+        self.places.append(place)
+        self.exact.setdefault(key_of(words), []).append(place)
         if len(words) > 1 and words[0] in ARTICLES:
-            self.without_article.setdefault(key_of(words[1:]), []).append(at)
-        self.by_code.setdefault(own_code, []).append(at)
+            self.without_article.setdefault(key_of(words[1:]), []).append(place)
+        self.by_code.setdefault(own_code, []).append(place)
+        return place
+
+
+def _rows(table: str, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Some columns of a table, row by row."""
+    cells = parameters().table(table).columns
+    return zip(*(cells[column].tolist() for column in columns), strict=True)
 
 
 def _districts(book: Gazetteer) -> None:
-    for city, (code, count) in DISTRICT_CITIES.items():
-        row = int(communes.index(np.array([code]))[0])
-        people = float(communes.column("population")[row])
-        for number in range(1, count + 1):
-            own = {"paris": 75100, "lyon": 69380, "marseille": 13200}[city] + number
-            rank = "1er" if number == 1 else f"{number}e"
-            name = f"{city.capitalize()} {rank}"
-            postcode = f"{code[:2]}{number:03d}"
-            at = len(book.names)
-            book.add(name, str(own), code, DISTRICT, row, population=people / count)
-            book.by_postcode[postcode] = [at]
+    for city, code in DISTRICT_CITIES.items():
+        (whole,) = book.by_code[code]
+        for number, own in enumerate(DISTRICTS[code], 1):
+            place = book.add(
+                f"{city.capitalize()} {number}{'er' if number == 1 else 'e'}",
+                own,
+                code,
+                DISTRICT,
+                row=whole.row,
+                population=whole.population / len(DISTRICTS[code]),
+            )
+            book.by_postcode[f"{code[:2]}{number:03d}"] = [place]
 
 
 def _former(book: Gazetteer) -> None:
-    table = parameters().table("places.former").columns
-    rows = communes.index(table["commune"])
-    own_names = communes.column("name").tolist()
-    for name, own, code, kind, row in zip(
-        table["name"].tolist(),
-        table["code"].tolist(),
-        table["commune"].tolist(),
-        table["kind"].tolist(),
-        rows.tolist(),
-        strict=True,
-    ):
-        if row >= 0 and own_names[row] != name:
-            book.add(
-                name, own, code, _KIND_OF[kind], row, population=0.0, is_past=kind == "renamed"
-            )
-            short = name.removesuffix(f"-{own_names[row]}")
-            if short != name:  # Hellemmes-Lille is Hellemmes to everybody
-                book.add(short, own, code, _KIND_OF[kind], row, population=0.0)
-        elif row >= 0:
-            book.by_code.setdefault(own, []).append(row)
+    written_there = _rows("places.former", "name", "code", "commune", "kind")
+    rows = communes.index(parameters().table("places.former").columns["commune"]).tolist()
+    for (name, own, code, kind), row in zip(written_there, rows, strict=True):
+        if row < 0:
+            continue
+        today = book.places[row]
+        if today.name == name:
+            book.by_code.setdefault(own, []).append(today)
+            continue
+        book.add(name, own, code, _KIND_OF[kind], row=row, is_past=kind == "renamed")
+        short = name.removesuffix(f"-{today.name}")
+        if short != name:  # Hellemmes-Lille is Hellemmes to everybody
+            book.add(short, own, code, _KIND_OF[kind], row=row)
 
 
 def _abroad(book: Gazetteer) -> None:
-    table = parameters().table("places.abroad").columns
-    for name, local, code, country, people in zip(
-        table["name"].tolist(),
-        table["local_name"].tolist(),
-        table["code"].tolist(),
-        table["country"].tolist(),
-        table["population"].tolist(),
-        strict=True,
-    ):
-        book.add(name, code, code, FOREIGN, -1, population=people, country=country)
-        if local and words_of(local):
-            book.add(name, code, code, FOREIGN, -1, population=people, country=country, spelt=local)
+    names = ("name", "local_name", "code", "country", "population")
+    for name, local, code, country, people in _rows("places.abroad", *names):
+        for spelt in ("", local) if local and words_of(local) else ("",):
+            book.add(name, code, code, FOREIGN, population=people, country=country, spelt=spelt)
 
 
 _NEAR = 100.0
 """How far from its town an airport may lie. [km]"""
 
 
-def _is_near(book: Gazetteer, at: int, point: list[float]) -> bool:
-    """Whether an entry is the commune that an airport serves: Nouméa."""
-    row = book.rows[at]
+def _is_near(row: int, point: list[float]) -> bool:
+    """Whether a commune is the one that an airport serves: Nouméa."""
     latitude, longitude = communes.column("latitude"), communes.column("longitude")
     return row >= 0 and bool(communes.arc(latitude[row], longitude[row], *point) < _NEAR)
 
 
 def _by_air(book: Gazetteer) -> None:
     """Cities that people fly to and the table of towns abroad has not."""
-    table = parameters().table("household_mobility.airports").columns
     people = float(parameters()["places.homonyms"].by_key()["by_air"])
     names = ("name", "code", "country", "latitude", "longitude")
-    for name, code, country, *point in zip(*(table[name].tolist() for name in names), strict=True):
+    for name, code, country, *point in _rows("household_mobility.airports", *names):
         spelt = name.partition(" (")[0]
         known = book.exact.get(key_of(words_of(spelt)), ())
-        is_known = any(book.countries[at] == country or _is_near(book, at, point) for at in known)
+        is_known = any(place.country == country or _is_near(place.row, point) for place in known)
         if country != "FR" and not is_known:
-            book.add(name, code, code, FOREIGN, -1, population=people, country=country, spelt=spelt)
+            book.add(name, code, code, FOREIGN, population=people, country=country, spelt=spelt)
 
 
 @cache
@@ -352,18 +370,15 @@ def gazetteer() -> Gazetteer:
 
     Examples
     --------
-    >>> book = gazetteer()
-    >>> [book.codes[at] for at in book.exact["lomme"]]
+    >>> [place.code for place in gazetteer().exact["lomme"]]
     ['59350']
     """
-    book = Gazetteer()
-    people = np.nan_to_num(communes.column("population")).tolist()
-    codes = communes.column("commune").tolist()
-    for row, name in enumerate(communes.column("name").tolist()):
-        book.add(name, codes[row], codes[row], COMMUNE, row, population=people[row])
-    for row, postcodes in enumerate(communes.column("postcodes").tolist()):
+    book, names = Gazetteer(), ("name", "commune", "population", "postcodes")
+    for row, (name, code, people, postcodes) in enumerate(_rows("places.communes", *names)):
+        population = 0.0 if np.isnan(people) else people
+        place = book.add(name, code, code, COMMUNE, row=row, population=population)
         for postcode in postcodes.split():
-            book.by_postcode.setdefault(postcode, []).append(row)
+            book.by_postcode.setdefault(postcode, []).append(place)
     _districts(book)
     _former(book)
     _abroad(book)

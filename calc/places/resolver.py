@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,16 +13,16 @@ from rapidfuzz.process import extract
 
 from calc.parameters import parameters
 from calc.places import communes
-from calc.places.communes import full_code
+from calc.places.communes import DISTRICTS, full_code
 from calc.places.gazetteer import (
+    ARTICLES,
     COMMUNE,
     DISTRICT,
     DISTRICT_CITIES,
     FOREIGN,
     FORMER,
     KINDS,
-    Gazetteer,
-    Written,
+    Place,
     department_code,
     department_of,
     gazetteer,
@@ -35,36 +36,6 @@ OFFERED = 8
 """How many places are offered where the name is nobody's."""
 _SEVERAL = 60
 _LARGEST = 5
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place that a text may mean.
-
-    Attributes
-    ----------
-    code : str
-        Of the commune of today, or of the town abroad.
-    name : str
-        As people know it: « Lomme ».
-    commune : str
-        Name of the commune of today: « Lille »; the town's own name abroad.
-    department, country : str
-    kind : str
-        One of ``KINDS``.
-    population : float
-    row : int
-        In the table of communes, -1 abroad.
-    """
-
-    code: str
-    name: str
-    commune: str
-    department: str
-    country: str
-    kind: str
-    population: float
-    row: int
 
 
 @dataclass(frozen=True)
@@ -85,20 +56,6 @@ class Resolved:
     issue: str = ""
     candidates: tuple[Place, ...] = ()
     area: str = ""
-
-
-def _place(book: Gazetteer, at: int) -> Place:
-    row = book.rows[at]
-    return Place(
-        code=book.codes[at],
-        name=book.names[at],
-        commune=str(communes.column("name")[row]) if row >= 0 else book.names[at],
-        department=str(communes.column("departement")[row]) if row >= 0 else "",
-        country=book.countries[at],
-        kind=KINDS[book.kinds[at]],
-        population=book.populations[at],
-        row=row,
-    )
 
 
 @cache
@@ -128,50 +85,40 @@ def department_named(text: str) -> str:
     return department_code(text) or _departments().get(key_of(words_of(text)), "")
 
 
-def _in_department(book: Gazetteer, at: int, department: str) -> bool:
-    row = book.rows[at]
-    if row < 0:
-        return False
-    own = str(communes.column("departement")[row])
+def _in_department(place: Place, department: str) -> bool:
+    own = place.department
     return own == department or (department == "20" and own in ("2A", "2B"))
 
 
-def _has_postcode(book: Gazetteer, at: int, code: str) -> bool:
-    row = book.rows[at]
-    if row < 0:
+def _has_postcode(place: Place, code: str) -> bool:
+    if place.row < 0:
         return False
-    if book.kinds[at] == DISTRICT:
-        return at in book.by_postcode.get(code, ()) or book.own_codes[at] == code
-    own = str(communes.column("postcodes")[row]).split()
-    return code in own or code in (book.codes[at], book.own_codes[at])
+    if place.kind == DISTRICT:
+        return place in gazetteer().by_postcode.get(code, ()) or place.own_code == code
+    own = str(communes.column("postcodes")[place.row]).split()
+    return code in (*own, place.code, place.own_code)
 
 
-def _of_code(book: Gazetteer, code: str) -> list[int]:
-    """Entries of a postcode or an INSEE code, of former communes too."""
+def _of_code(code: str) -> list[Place]:
+    """Places of a postcode or an INSEE code, of former communes too."""
+    book = gazetteer()
     return [*book.by_code.get(code, ()), *book.by_postcode.get(code, ())]
 
 
-def _rows_of_postcode(code: str) -> list[int]:
-    book = gazetteer()
-    return [book.rows[at] for at in book.by_postcode.get(code, ())]
-
-
 def _department_of_postcode(code: str) -> str:
-    own = {str(communes.column("departement")[row]) for row in _rows_of_postcode(code)}
+    own = {place.department for place in gazetteer().by_postcode.get(code, ())}
     return own.pop() if len(own) == 1 else department_of(code)
 
 
-def _named(book: Gazetteer, words: tuple[str, ...]) -> list[int]:
-    """Entries that bear a name, its article forgiven."""
-    key = key_of(words)
+def _named(words: tuple[str, ...]) -> list[Place]:
+    """Places that bear a name, its article forgiven."""
+    book, key = gazetteer(), key_of(words)
     result = book.exact.get(key, [])
-    if all(book.kinds[at] == FOREIGN for at in result):  # « Havre » is Le Havre, and Havré
+    if all(place.kind == FOREIGN for place in result):  # « Havre » is Le Havre, and Havré
         result = [*result, *book.without_article.get(key, ())]
-    if result:
-        return result
-    if len(words) > 1 and words[0] in ("l", "la", "le", "les"):
+    if not result and len(words) > 1 and words[0] in ARTICLES:
         return book.exact.get(key_of(words[1:]), [])
-    return []
+    return result
 
 
 def _apart(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
@@ -198,18 +145,19 @@ def _after_postcode(words: tuple[str, ...]) -> tuple[str, ...]:
     return words
 
 
-def _partial(book: Gazetteer, words: tuple[str, ...], abroad: bool) -> list[int]:
-    """Entries whose name holds the words, the last of which may be cut."""
+def _partial(words: tuple[str, ...], abroad: bool) -> list[Place]:
+    """Places whose name holds the words, the last of which may be cut."""
     text, starts = _spoken()
-    places = [hit.start() for hit in re.finditer(re.escape(f" {' '.join(words)}"), text)]
-    result = np.unique(np.searchsorted(starts, places, side="right") - 1).tolist()
-    return result if abroad else [at for at in result if book.kinds[at] != FOREIGN]
+    hits = [hit.start() for hit in re.finditer(re.escape(f" {' '.join(words)}"), text)]
+    rows = np.unique(np.searchsorted(starts, hits, side="right") - 1).tolist()
+    result = [gazetteer().places[row] for row in rows]
+    return result if abroad else [place for place in result if place.kind != FOREIGN]
 
 
 @cache
 def _spoken() -> tuple[str, np.ndarray]:
     """Every name in one text, and where each begins: what is searched fastest."""
-    spoken = gazetteer().spoken
+    spoken = [place.spoken for place in gazetteer().places]
     return "".join(spoken), np.cumsum([0, *map(len, spoken)])[:-1]
 
 
@@ -222,176 +170,149 @@ def _keys() -> dict[int, list[str]]:
     return by_length
 
 
-def _alike(book: Gazetteer, words: tuple[str, ...], abroad: bool) -> list[int]:
-    """Entries whose name differs by a slip of the keys or two, the nearest first."""
+def _alike(words: tuple[str, ...], abroad: bool) -> list[Place]:
+    """Places whose name differs by a slip of the keys or two, the nearest first."""
     key = key_of(words)
     most = 1 if len(key) < 6 else 2
     lengths = range(len(key) - most, len(key) + most + 1)
     keys = [name for length in lengths for name in _keys().get(length, ())]
     hits = extract(key, keys, scorer=OSA.distance, score_cutoff=most, limit=_SEVERAL)
-    distance = {at: far for name, far, _ in hits for at in book.exact[name]}
-    result = [at for at in distance if abroad or book.kinds[at] != FOREIGN]
-    return sorted(result, key=lambda at: (distance[at], -book.populations[at]))
+    distance = {place: far for name, far, _ in hits for place in gazetteer().exact[name]}
+    result = [place for place in distance if abroad or place.kind != FOREIGN]
+    return sorted(result, key=lambda place: (distance[place], -place.population))
 
 
-def _offers(
-    book: Gazetteer, entries: list[int], limit: int, near: frozenset[str]
-) -> tuple[Place, ...]:
-    """Places of some entries in their order, one a commune, those near first."""
-    ordered = sorted(entries, key=lambda at: book.codes[at] not in near) if near else entries
-    kept: dict[str, int] = {}
-    for at in ordered:
-        kept.setdefault(book.codes[at], at)
-    return tuple(_place(book, at) for at in list(kept.values())[:limit])
+def _offers(places: Iterable[Place], limit: int, near: frozenset[str]) -> tuple[Place, ...]:
+    """Some places in their order, one a commune, those near first."""
+    kept: dict[str, Place] = {}
+    for place in sorted(places, key=lambda place: place.code not in near):
+        kept.setdefault(place.code, place)
+    return tuple(kept.values())[:limit]
 
 
-def _by_size(book: Gazetteer, entries: list[int]) -> list[int]:
+def _by_size(places: Iterable[Place]) -> list[Place]:
     return sorted(
-        entries, key=lambda at: (book.kinds[at] not in (COMMUNE, FOREIGN), -book.populations[at])
+        places, key=lambda place: (place.kind not in (COMMUNE, FOREIGN), -place.population)
     )
 
 
-def _sure(book: Gazetteer, entries: list[int], is_placed: bool) -> int | None:
-    """The entry that a name means without asking, None where it may mean two places."""
-    targets = {book.codes[at] for at in entries}
-    present = [at for at in entries if book.kinds[at] in (COMMUNE, DISTRICT)]
-    if len(targets) == 1:
-        return min(entries, key=lambda at: (book.kinds[at], book.is_past[at]))
-    if len({book.codes[at] for at in present}) != 1:
+def _sure(places: list[Place], is_placed: bool) -> Place | None:
+    """The place that a name means without asking, None where it may mean two."""
+    present = [place for place in places if place.kind in (COMMUNE, DISTRICT)]
+    if len({place.code for place in places}) == 1:
+        return min(places, key=lambda place: (KINDS.index(place.kind), place.is_past))
+    if len({place.code for place in present}) != 1:
         return None
-    limits = parameters()["places.homonyms"].by_key()
-    own = present[0]
-    people = book.populations[own]
-    others = [at for at in entries if book.codes[at] != book.codes[own] and not book.is_past[at]]
-    old = [at for at in others if book.kinds[at] != FOREIGN]
-    far = [at for at in others if book.kinds[at] == FOREIGN]
-    if old and not is_placed and people < limits["known_alone"]:
+    limits, own = parameters()["places.homonyms"].by_key(), present[0]
+    others = [place for place in places if place.code != own.code and not place.is_past]
+    old = [place for place in others if place.kind != FOREIGN]
+    if old and not is_placed and own.population < limits["known_alone"]:
         return None
-    largest = max((book.populations[at] for at in far), default=0.0)
-    return own if people >= limits["known_abroad"] * largest else None
+    largest = max((place.population for place in others if place.kind == FOREIGN), default=0.0)
+    return own if own.population >= limits["known_abroad"] * largest else None
 
 
-def _longer(book: Gazetteer, at: int, words: tuple[str, ...]) -> list[int]:
-    """Communes of today whose longer name begins with the words, another than the entry's."""
+def _longer(own: Place, words: tuple[str, ...]) -> list[Place]:
+    """Communes of today whose longer name begins with the words, another than the place's."""
     start = f" {' '.join(words)} "
     return [
-        other
-        for other in _partial(book, words, abroad=False)
-        if book.kinds[other] == COMMUNE
-        and book.spoken[other].startswith(start)
-        and book.codes[other] != book.codes[at]
+        place
+        for place in _partial(words, abroad=False)
+        if place.kind == COMMUNE and place.spoken.startswith(start) and place.code != own.code
     ]
 
 
-def _far_larger(book: Gazetteer, at: int, words: tuple[str, ...]) -> list[int]:
+def _far_larger(own: Place, words: tuple[str, ...]) -> list[Place]:
     """Communes that a small one's bare name rather means: Chalon-sur-Saône for Chalon."""
     limits = parameters()["places.homonyms"].by_key()
-    people = book.populations[at]
-    if book.kinds[at] != COMMUNE or people >= limits["known_alone"]:
+    if own.kind != COMMUNE or own.population >= limits["known_alone"]:
         return []
-    longer = [
-        other
-        for other in _longer(book, at, words)
-        if book.populations[other] >= max(limits["known_alone"], limits["known_abroad"] * people)
-    ]
-    return _by_size(book, longer)
+    least = max(limits["known_alone"], limits["known_abroad"] * own.population)
+    return _by_size(place for place in _longer(own, words) if place.population >= least)
 
 
 def _settled(
-    book: Gazetteer, entries: list[int], query: Written, is_placed: bool, near: frozenset[str]
+    places: list[Place], words: tuple[str, ...], is_placed: bool, near: frozenset[str]
 ) -> Resolved:
-    """The sure one of some entries that bear the name, or all of them to choose from."""
-    sure = _sure(book, entries, is_placed)
-    is_loose = sure is not None and sure not in book.exact.get(key_of(query.words), ())
-    if sure is not None and not is_placed and (is_loose or book.kinds[sure] in (FORMER, FOREIGN)):
-        longer = _by_size(book, _longer(book, sure, query.words))
-        if longer:  # Tournai, or Tournai-sur-Dive?
-            return Resolved(None, SEVERAL_PLACES, _offers(book, [sure, *longer], OFFERED, near))
-    if sure is not None and not is_placed and (larger := _far_larger(book, sure, query.words)):
-        return Resolved(None, SEVERAL_PLACES, _offers(book, [sure, *larger], OFFERED, near))
+    """The sure one of some places that bear the name, or all of them to choose from."""
+    sure = _sure(places, is_placed)
+    if sure is not None and not is_placed:
+        is_loose = sure not in gazetteer().exact.get(key_of(words), ())
+        others: list[Place] = []
+        if is_loose or sure.kind in (FORMER, FOREIGN):  # Tournai, or Tournai-sur-Dive?
+            others = _by_size(_longer(sure, words))
+        if others := others or _far_larger(sure, words):
+            return Resolved(None, SEVERAL_PLACES, _offers([sure, *others], OFFERED, near))
     if sure is not None:
-        return Resolved(_place(book, sure))
-    others: list[int] = []
+        return Resolved(sure)
+    larger: list[Place] = []
     if not is_placed:  # Boulogne, two old villages: Boulogne-sur-Mer and Boulogne-Billancourt too
         known = parameters()["places.homonyms"].by_key()["known_alone"]
-        longer = [far for at in entries for far in _longer(book, at, query.words)]
-        others = [at for at in longer if book.populations[at] >= known]
-    offers = _offers(book, _by_size(book, [*entries, *others]), _SEVERAL, near)
-    return Resolved(None, SEVERAL_PLACES, offers)
+        longer = [far for place in places for far in _longer(place, words)]
+        larger = [place for place in longer if place.population >= known]
+    return Resolved(None, SEVERAL_PLACES, _offers(_by_size([*places, *larger]), _SEVERAL, near))
 
 
-def _of_area(book: Gazetteer, words: tuple[str, ...], abroad: bool) -> tuple[str, list[int]]:
+def _of_area(words: tuple[str, ...], abroad: bool) -> tuple[str, list[Place]]:
     """What a country, region, island or department may be: its kind and some of its towns."""
-    kind, towns = _areas().get(key_of(words), ("", ()))
+    book, key = gazetteer(), key_of(words)
+    kind, towns = _areas().get(key, ("", ()))
     if kind == "country":
-        of_country = [at for at, country in enumerate(book.countries) if country in towns]
-        return kind, _by_size(book, of_country)[:OFFERED] if abroad else []
+        of_country = [place for place in book.places if place.country in towns]
+        return kind, _by_size(of_country)[:OFFERED] if abroad else []
     if kind:
-        return kind, [at for town in towns for at in book.by_code[town][:1]]
-    key = key_of(words)
-    department = department_code(key) or _departments().get(key, "")
-    if not department or _named(book, words):
+        return kind, [place for town in towns for place in book.by_code[town][:1]]
+    department = department_named(key)
+    if not department or _named(words):
         return "", []
     inside = [
-        at
-        for at, row in enumerate(book.rows)
-        if book.kinds[at] == COMMUNE and _in_department(book, at, department)
+        place
+        for place in book.places
+        if place.kind == COMMUNE and _in_department(place, department)
     ]
-    return ("region" if inside else ""), _by_size(book, inside)[:_LARGEST]
+    return ("region" if inside else ""), _by_size(inside)[:_LARGEST]
 
 
 def _unknown(
-    book: Gazetteer, words: tuple[str, ...], hints: list[int], abroad: bool, near: frozenset[str]
+    words: tuple[str, ...], hints: list[Place], abroad: bool, near: frozenset[str]
 ) -> Resolved:
     """Nobody's name: what may be offered instead."""
-    if not words:
-        return Resolved(None, UNKNOWN_PLACE, _offers(book, hints, OFFERED, near))
-    partial = _by_size(book, _partial(book, words, abroad))
-    starts = f" {words[0]}"
-    partial.sort(key=lambda at: not book.spoken[at].startswith(starts))
-    alike = _alike(book, words, abroad)
+    partial = _by_size(_partial(words, abroad))
+    partial.sort(key=lambda place: not place.spoken.startswith(f" {words[0]}"))
+    alike = _alike(words, abroad)
     whole = f" {' '.join(words)} "  # « Vitry » is a part of Vitry-sur-Seine before a slip for Vitré
-    alike = [*(at for at in partial if whole in book.spoken[at]), *alike]
+    alike = [*(place for place in partial if whole in place.spoken), *alike]
     for count in range(len(words) - 1, 0, -1):  # « Montreuil sous bois », « Lille-Sud »
         if partial or alike:
             break
-        partial = _by_size(book, _named(book, words[:count]))
+        partial = _by_size(_named(words[:count]))
     for link in _LINKS & set(words[1:-1]):  # « Montreuil s/ Bois »: as its post says, not its code
-        partial += _by_size(book, _named(book, words[: words.index(link)]))
-    return Resolved(None, UNKNOWN_PLACE, _offers(book, [*hints, *alike, *partial], OFFERED, near))
+        partial += _by_size(_named(words[: words.index(link)]))
+    return Resolved(None, UNKNOWN_PLACE, _offers([*hints, *alike, *partial], OFFERED, near))
 
 
-def _district(book: Gazetteer, query: Written) -> Resolved:
-    code = f"{query.words[0]} {'1er' if query.district == 1 else f'{query.district}e'}"
-    (at,) = book.exact[key_of(words_of(code))]
-    return Resolved(_place(book, at))
-
-
-def _lone_code(book: Gazetteer, code: str, near: frozenset[str]) -> Resolved:
+def _lone_code(code: str, near: frozenset[str]) -> Resolved:
     """A code without a name."""
-    entries = _of_code(book, code)
-    if not entries:
+    places = _of_code(code)
+    if not places:
         return Resolved(None, UNKNOWN_PLACE)
-    by_code = book.by_code.get(code, [])
-    targets = {book.codes[at] for at in entries}
-    if len(targets) == 1:
-        return Resolved(_place(book, min(entries, key=lambda at: book.kinds[at])))
-    ordered = [*by_code, *_by_size(book, [at for at in entries if at not in by_code])]
-    return Resolved(None, SEVERAL_PLACES, _offers(book, ordered, _SEVERAL, near))
+    if len({place.code for place in places}) == 1:
+        return Resolved(min(places, key=lambda place: KINDS.index(place.kind)))
+    by_code = gazetteer().by_code.get(code, [])
+    ordered = [*by_code, *_by_size(place for place in places if place not in by_code)]
+    return Resolved(None, SEVERAL_PLACES, _offers(ordered, _SEVERAL, near))
 
 
-def _placed(
-    book: Gazetteer, entries: list[int], query: Written, department: str
-) -> tuple[list[int], bool]:
-    """Entries that agree with the code and the department written beside the name."""
-    kept = entries
-    if query.code:
-        exact = [at for at in kept if _has_postcode(book, at, query.code)]
-        within = _department_of_postcode(query.code)
-        kept = exact or [at for at in kept if _in_department(book, at, within)]
+def _placed(places: list[Place], code: str, department: str) -> list[Place]:
+    """Places that agree with the code and the department written beside the name."""
+    kept = places
+    if code:
+        exact = [place for place in kept if _has_postcode(place, code)]
+        within = _department_of_postcode(code)
+        kept = exact or [place for place in kept if _in_department(place, within)]
     if department:
-        kept = [at for at in kept if _in_department(book, at, department)]
-    return kept, bool(query.code or department)
+        kept = [place for place in kept if _in_department(place, department)]
+    return kept
 
 
 _LINKS = frozenset({"sur", "sous", "les"})
@@ -425,10 +346,6 @@ def resolve(
     near : frozenset of str, optional
         Codes of communes to offer first.
 
-    Returns
-    -------
-    Found
-
     Examples
     --------
     >>> resolve("Lomme").place.code, resolve("st omer 62").place.code
@@ -441,72 +358,68 @@ def resolve(
     >>> resolve("roubais").issue, resolve("roubais").candidates[0].name
     ('unknown_place', 'Roubaix')
     """
-    book, query = gazetteer(), written(text)
-    code = query.code or full_code(postcode)
-    words = query.words
+    query = written(text)
+    code, words = query.code or full_code(postcode), query.words
     country = _country(key_of(query.aside)) if abroad else ""
     area_department = department_named(" ".join(query.aside)) if query.aside else ""
     asked = department_named(department) if department.strip() else ""
     beside = query.department or area_department or asked
     if query.aside and not (country or area_department):
         words = (*words, *query.aside)
-    query = Written(words, code, beside, query.district, query.aside)
     if query.district:
-        return _district(book, query)
-    if words and words[0] in DISTRICT_CITIES and len(words) == 1 and code:
-        of_code = [at for at in _of_code(book, code) if book.kinds[at] == DISTRICT]
-        if of_code and book.codes[of_code[0]] == DISTRICT_CITIES[words[0]][0]:
-            return Resolved(_place(book, of_code[0]))
+        (district,) = gazetteer().by_code[DISTRICTS[DISTRICT_CITIES[words[0]]][query.district - 1]]
+        return Resolved(district)
+    if len(words) == 1 and words[0] in DISTRICT_CITIES and code:
+        of_code = next((place for place in _of_code(code) if place.kind == DISTRICT), None)
+        if of_code and of_code.code == DISTRICT_CITIES[words[0]]:
+            return Resolved(of_code)
     if not words:
-        return _lone_code(book, code, near) if code else Resolved(None, UNKNOWN_PLACE)
-    entries = _named(book, words)
-    if not entries and not beside:
+        return _lone_code(code, near) if code else Resolved(None, UNKNOWN_PLACE)
+    places = _named(words)
+    if not places and not beside:
         shorter, named_department = _apart(words)
-        if named_department and _named(book, shorter):
+        if named_department and _named(shorter):
             words, beside = shorter, named_department
-            query = Written(words, code, beside, 0, query.aside)
-            entries = _named(book, words)
+            places = _named(words)
     if not abroad:
-        entries = [at for at in entries if book.kinds[at] != FOREIGN]
+        places = [place for place in places if place.kind != FOREIGN]
     if country:
-        of_country = [at for at in entries if book.countries[at] == country]
-        if of_country and len({book.codes[at] for at in of_country}) == 1:
-            return Resolved(_place(book, of_country[0]))
-        if not of_country and entries:  # « Lens (Belgique) »: the name is there, not the country
-            return Resolved(
-                None, UNKNOWN_PLACE, _offers(book, _by_size(book, entries), OFFERED, near)
-            )
-        entries = of_country
-    kept, is_placed = _placed(book, entries, query, beside)
+        of_country = [place for place in places if place.country == country]
+        if len({place.code for place in of_country}) == 1:
+            return Resolved(of_country[0])
+        if not of_country and places:  # « Lens (Belgique) »: the name is there, not the country
+            return Resolved(None, UNKNOWN_PLACE, _offers(_by_size(places), OFFERED, near))
+        places = of_country
+    is_placed = bool(code or beside)
     if not is_placed:
-        area, towns = _of_area(book, words, abroad)
+        area, towns = _of_area(words, abroad)
         if area:
-            issue = UNKNOWN_PLACE if area == "country" and not entries else SEVERAL_PLACES
-            return Resolved(None, issue, _offers(book, [*entries, *towns], _SEVERAL, near), area)
-    if kept:
-        return _settled(book, kept, query, is_placed, near)
-    if entries:  # the name and what stands beside it contradict each other
-        hints = [*_by_size(book, entries), *(_of_code(book, code) if code else [])]
-        return Resolved(None, SEVERAL_PLACES, _offers(book, hints, _SEVERAL, near))
-    inside = _of_code(book, code) if code else []
-    alike = [at for at in inside if f" {' '.join(words)} " in book.spoken[at]]
-    if len({book.codes[at] for at in alike}) == 1:  # « Saint-Amand 59230 »
-        return Resolved(_place(book, alike[0]))
+            issue = UNKNOWN_PLACE if area == "country" and not places else SEVERAL_PLACES
+            return Resolved(None, issue, _offers([*places, *towns], _SEVERAL, near), area)
+    if kept := _placed(places, code, beside):
+        return _settled(kept, words, is_placed, near)
+    inside = _of_code(code) if code else []
+    if places:  # the name and what stands beside it contradict each other
+        hints = [*_by_size(places), *inside]
+        return Resolved(None, SEVERAL_PLACES, _offers(hints, _SEVERAL, near))
+    alike = [place for place in inside if f" {' '.join(words)} " in place.spoken]
+    if len({place.code for place in alike}) == 1:  # « Saint-Amand 59230 »
+        return Resolved(alike[0])
     if len(address := _after_postcode(words)) < len(words):
         resolved = resolve(" ".join(address), abroad=abroad, near=near)
         if resolved.place:
             return resolved
-    offers = _unknown(book, words, inside, abroad, near)
+    offers = _unknown(words, inside, abroad, near)
     if beside:
         there = tuple(c for c in offers.candidates if c.department == beside)
         return Resolved(None, UNKNOWN_PLACE, there or offers.candidates)
     return offers
 
 
-def _weight(book: Gazetteer, at: int) -> float:
+def _weight(place: Place) -> float:
     """Inhabitants, fewer of a town abroad: most people mean one of here."""
     share = parameters()["places.homonyms"].by_key()["known_abroad"]
-    return book.populations[at] / (share if book.kinds[at] == FOREIGN else 1.0)
+    return place.population / (share if place.kind == FOREIGN else 1.0)
 
 
 def suggestions(
@@ -528,20 +441,20 @@ def suggestions(
         first += resolved.candidates
     digits = text.strip()
     if digits.isdigit() and 2 <= len(digits) < 5:
-        entries = [
-            at
+        begun = _by_size(
+            place
             for code in sorted(book.by_postcode)
             if code.startswith(digits)
-            for at in book.by_postcode[code]
-        ]
-        first += _offers(book, _by_size(book, entries), limit, near)
+            for place in book.by_postcode[code]
+        )
+        first += _offers(begun, limit, near)
     elif query.words and not query.district:
         start = f" {' '.join(query.words)}"
-        begun = _by_size(book, _partial(book, query.words, abroad))
+        begun = _by_size(_partial(query.words, abroad))
         if query.department:
-            begun = [at for at in begun if _in_department(book, at, query.department)]
-        begun.sort(key=lambda at: (not book.spoken[at].startswith(start), -_weight(book, at)))
-        first += _offers(book, begun, limit, near)
+            begun = [place for place in begun if _in_department(place, query.department)]
+        begun.sort(key=lambda place: (not place.spoken.startswith(start), -_weight(place)))
+        first += _offers(begun, limit, near)
     first += resolved.candidates
     kept = {place.code: place for place in reversed(first)}
     ordered = [kept[code] for code in dict.fromkeys(place.code for place in first)]

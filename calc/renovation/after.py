@@ -105,21 +105,16 @@ def _water_code(code: np.ndarray, works: np.ndarray) -> np.ndarray:
 
 
 def _controlled(
-    answers: HousingAnswers,
-    unknowns: Unknowns,
-    built: Dwelling,
-    works: np.ndarray,
-    source: Generator,
-    system: Heating,
+    unknowns: Unknowns, built: Dwelling, works: np.ndarray, source: Generator, system: Heating
 ) -> Heating:
     """Heating with a thermostat that sets back, where chosen; never made worse."""
     chosen = works[:, PLACE["programmable_thermostat"]]
     if not chosen.any():
         return system
     central = np.full(len(works), HEATING_CONTROLS.index("central"))
-    set_back = replace(answers, heating_control=central)
+    set_back = replace(unknowns, answers=replace(unknowns.answers, heating_control=central))
     zone = built.home.climate.zone
-    other = heating(set_back, unknowns, built.shape, built.elements.inertia, source, zone)
+    other = heating(set_back, built.shape, built.elements.inertia, source, zone)
     least = np.minimum(system.intermittency, other.intermittency)
     return replace(system, intermittency=np.where(chosen, least, system.intermittency))
 
@@ -150,23 +145,24 @@ def systems(
     """
     values, zone = built.unknowns.parameters, built.home.climate.zone
     stated = _answers(answers, works, year)
-    unknowns = Unknowns(built.unknowns.draws, values, len(works))
-    source = generator(stated, unknowns, built.shape)
+    unknowns = Unknowns(stated, built.unknowns.draws, values)
+    source = generator(unknowns, built.shape)
     code = _water_code(built.hot_water_code, works)
-    warm = heating(stated, unknowns, built.shape, built.elements.inertia, source, zone)
-    warm = _controlled(stated, unknowns, built, works, source, warm)
+    warm = heating(unknowns, built.shape, built.elements.inertia, source, zone)
+    warm = _controlled(unknowns, built, works, source, warm)
     if pump_factor != 1.0:
         pumps = any_of(works, (*WATER_PUMPS, "hybrid_heat_pump"))
         warm = replace(
             warm, generation=np.where(pumps, warm.generation * pump_factor, warm.generation)
         )
-    burner = boiler(stated, unknowns, source, boiler_makes_water(code, source))
-    today = generator(_same(answers, len(works)), unknowns, built.shape).year
+    burner = boiler(unknowns, source, boiler_makes_water(code, source))
+    same = HousingAnswers(**_repeated(answers, len(works)))
+    today = generator(replace(unknowns, answers=same), built.shape).year
     shared = (code == WATER["with_heating"]) | (code == WATER["solar_with_heating"])
     made = any_of(works, tuple(GENERATORS)) & shared
     made = made | (code != built.hot_water_code)
     aged = replace(source, year=np.where(made, year, today))
-    water = hot_water(stated, unknowns, built.shape, aged, code, zone)
+    water = hot_water(unknowns, built.shape, aged, code, zone)
     combined = works[:, PLACE["combined_solar_heating"]]
     if combined.any():
         table = values.table("renovation.solar_shares")
@@ -179,10 +175,6 @@ def systems(
     panels = np.where(works[:, PLACE["solar_panels"]], kilowatts, 0.0)
     peak = built.home.equipment.photovoltaic_power + panels
     return Systems(warm, burner, water, peak)
-
-
-def _same(answers: HousingAnswers, rows: int) -> HousingAnswers:
-    return HousingAnswers(**_repeated(answers, rows))
 
 
 def _taken(part: Part, rows: np.ndarray) -> Part:

@@ -36,6 +36,28 @@ class Issue:
     limit: float | str | None = None
 
 
+def issues_where(
+    field: str, code: str, refused: np.ndarray, limit: float | np.ndarray | None = None
+) -> list[Issue]:
+    """One field refused for one reason, in each row of a mask.
+
+    Parameters
+    ----------
+    refused : ndarray of bool, shape (n,)
+    limit : float or ndarray, shape (n,), optional
+        Of all, or of each row.
+
+    Examples
+    --------
+    >>> issues_where("km", "too_large", np.array([False, True]), np.array([5.0, 9.0]))
+    [Issue(field='km', code='too_large', row=1, limit=9.0)]
+    """
+    return [
+        Issue(field, code, row, float(limit[row]) if isinstance(limit, np.ndarray) else limit)
+        for row in np.flatnonzero(refused).tolist()
+    ]
+
+
 @dataclass(frozen=True)
 class Declaration:
     """What a field accepts. `kind` is quantity, choice, flag, day or code; a `vague` day may be
@@ -52,17 +74,9 @@ class Declaration:
     vague: bool = False
 
 
-_TRUE_FALSE = {
-    1: 1,
-    0: 0,
-    "true": 1,
-    "false": 0,
-    "True": 1,
-    "False": 0,
-    "TRUE": 1,
-    "FALSE": 0,
-    "1": 1,
-    "0": 0,
+_TRUE_FALSE: dict[object, int] = {
+    **dict.fromkeys((1, "1", "true", "True", "TRUE"), 1),
+    **dict.fromkeys((0, "0", "false", "False", "FALSE"), 0),
 }  # (True and False are 1 and 0)
 _MISSING = (None, "")
 
@@ -130,7 +144,7 @@ def _read_quantity(
     if what.integer:
         checks.append(("not_whole", np.isfinite(array) & (array != np.rint(array)), None))
     for reason, refused, limit in checks:
-        issues += [Issue(name, reason, int(row), limit) for row in np.flatnonzero(refused)]
+        issues += issues_where(name, reason, refused, limit)
         array = np.where(refused, np.nan, array) if refused.any() else array
     return array, issues
 
@@ -187,12 +201,11 @@ def _day(what: Declaration, text: str) -> tuple[np.datetime64, str, str | None]:
         day = np.datetime64(text, "D")
     except ValueError:
         return nothing, "not_a_date", None
-    for refusal, bound, is_passed in (
-        ("too_early", what.minimum, day.astype(int) < what.minimum),
-        ("too_late", what.maximum, day.astype(int) > what.maximum),
-    ):
-        if is_passed:
-            return nothing, refusal, str(day_of(bound))
+    first, last = day_of(what.minimum), day_of(what.maximum)
+    if day < first:
+        return nothing, "too_early", str(first)
+    if day > last:
+        return nothing, "too_late", str(last)
     return day, "", None
 
 
@@ -321,14 +334,34 @@ def declarations(inputs: type) -> dict[str, Declaration]:
     return {f.name: f.metadata["input"] for f in dataclasses.fields(inputs)}
 
 
+_NOTHING = {
+    "quantity": np.nan,
+    "day": np.datetime64("NaT", "D"),
+    "code": "",
+    "choice": np.int8(UNKNOWN),
+    "flag": np.int8(UNKNOWN),
+}
+"""What stands in an array where nothing was given, by kind of field."""
+
+
 def _unknown(what: Declaration, n: int) -> np.ndarray:
-    if what.kind == "quantity":
-        return np.full(n, np.nan)
-    if what.kind == "day":
-        return np.full(n, "NaT", dtype="datetime64[D]")
-    if what.kind == "code":
-        return np.full(n, "", dtype="<U1")
-    return np.full(n, UNKNOWN, dtype=np.int8)
+    return np.full(n, _NOTHING[what.kind])
+
+
+def filled(inputs: type[Inputs], n: int, **columns: np.ndarray) -> Inputs:
+    """Rows of which some columns are known and every other field is not.
+
+    Examples
+    --------
+    >>> @dataclasses.dataclass(frozen=True)
+    ... class Room:
+    ...     floor_area: np.ndarray = quantity("m²", 9, 1000)
+    ...     heated: np.ndarray = flag()
+    >>> filled(Room, 2, heated=np.array([0, 1]))
+    Room(floor_area=array([nan, nan]), heated=array([0, 1]))
+    """
+    unknown = {name: _unknown(what, n) for name, what in declarations(inputs).items()}
+    return inputs(**(unknown | columns))
 
 
 def is_unknown(array: np.ndarray) -> np.ndarray:

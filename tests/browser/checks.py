@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.events import book
@@ -221,7 +222,11 @@ def sheets(page) -> int:
 
 
 def focused(page, what: str = "id") -> str:
-    """What has the focus, told by its id or another of its properties."""
+    """What has the focus now, told by its id or another of its properties.
+
+    A page that comes gives the focus with its first frame, after its words: what it gives is
+    waited for (``expect(...).to_be_focused()``).
+    """
     return page.evaluate(f"document.activeElement.{what} || ''")
 
 
@@ -236,8 +241,7 @@ def reach(page, wanted: str, by: str = "name", key: str = "Tab", most: int = 60)
 
 def refused(page) -> None:
     """Wait for a refusal: what is wrong is summed up, and has the focus."""
-    page.wait_for_selector(".summary-error")
-    assert focused(page) == "erreurs"
+    expect(page.locator(".summary-error#erreurs")).to_be_focused()
 
 
 def fill(page, **answers: str) -> None:

@@ -12,6 +12,7 @@ from tests.browser.checks import (
     faults_in_both_schemes,
     open_folds,
     overflow,
+    until,
 )
 from tests.browser.tablets import (
     HOME,
@@ -135,7 +136,6 @@ def test_a_trip_by_touch_alone(tablet, size):
 def test_every_target_is_large_the_page_holds_and_everyone_can_use_it(tablet, place, path):
     page = tablet()
     page.goto(place.root + path)
-    page.wait_for_function("window.elanTablet")
     open_folds(page)
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
@@ -169,7 +169,7 @@ def test_left_alone_it_warns_then_forgets(tablet):
     assert page.evaluate("history.length") == before
     assert "Lille" not in page.content() and "floor_area=" not in page.content()
     page.go_back()
-    page.wait_for_timeout(300)
+    page.get_by_role("heading", name="Par où commencer").wait_for()
     assert "floor_area" not in page.url and "floor_area=" not in page.content()
 
 
@@ -180,7 +180,6 @@ def test_to_start_again_leaves_nothing_behind(tablet):
     page.get_by_role("link", name="Recommencer", exact=True).tap()
     page.get_by_role("heading", name="Par où commencer").wait_for()
     page.go_back()
-    page.wait_for_timeout(400)
     assert "floor_area" not in page.url
     page.goto("/borne/logement")
     assert page.locator("#saisie-floor_area").input_value() == ""
@@ -271,7 +270,7 @@ def test_full_screen_is_asked_by_a_button(tablet):
     page = tablet()
     page.goto("/borne/")
     page.locator("#plein-ecran").tap()
-    page.wait_for_function("document.fullscreenElement")
+    assert until(page, lambda: page.evaluate("Boolean(document.fullscreenElement)"))
     page.get_by_role("link", name=re.compile("Un trajet")).tap()
     page.get_by_role("heading", name="Un trajet, tous les modes").wait_for()
     assert page.evaluate("Boolean(document.fullscreenElement)")

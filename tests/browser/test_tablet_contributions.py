@@ -37,7 +37,7 @@ def test_a_contribution_waits_for_the_network_and_counts_once(tablet, place):
     )
     assert '"waiting":[]' in next(iter(stored(page).values()))
     page.reload()
-    page.wait_for_timeout(600)
+    page.wait_for_load_state("networkidle")
     assert len(place.counted()) == already + 1
     with place.app.extensions["store"].reading() as connection:
         assert "adviser" in [row.action for row in connection.execute(select(actions))]
@@ -77,7 +77,6 @@ def test_a_contribution_outlives_the_one_who_made_it(tablet, place):
 def test_without_an_event_nobody_is_asked_and_nothing_is_kept(tablet):
     page = tablet()
     page.goto(f"/borne/logement/resultat?{HOME}")
-    page.wait_for_function("window.elanTablet")
     assert not page.locator("[data-contribution]").count()
     assert not stored(page)
 
@@ -86,7 +85,6 @@ def test_without_an_event_nobody_is_asked_and_nothing_is_kept(tablet):
 def test_two_people_add_their_halves_one_by_one(tablet, place, size):
     page = tablet(size)
     page.goto(f"{place.root}{DUEL}")
-    page.wait_for_function("window.elanTablet")
     already = len(place.counted())
     assert small_targets(page) == [] and not faults(page)
     left, right = page.locator("#contribution-a"), page.locator("#contribution-b")

@@ -33,7 +33,8 @@ def test_a_journey_stays_with_its_territory(visit):
     page = visit(768)
     page.goto("/chez/arras/")
     page.get_by_role("link", name="Comparer un trajet").click()
-    page.wait_for_function("() => window.htmx && document.querySelector('#saisie-depart')")
+    page.locator("#saisie-depart").wait_for()
+    page.wait_for_load_state()  # its scripts too
     page.locator("#saisie-depart").fill("saint")
     page.locator("#communes-origin .card").first.wait_for()
     offered = page.locator("#communes-origin .card .card__text").all_inner_texts()

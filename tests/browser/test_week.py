@@ -12,6 +12,7 @@ from tests.browser.checks import (
     on_a_phone_and_on_a_desk,
     open_folds,
     overflow,
+    until,
     with_and_without_script,
 )
 from tests.routes.week import LARGE, QUERY
@@ -145,7 +146,7 @@ def test_what_is_typed_while_an_answer_is_on_its_way_is_kept(visit):
         lambda route: held.append(route) if len(held) < 1 else route.continue_(),
     )
     fill(page, adults="3", lieu="Béthune", t1_mode="bike")
-    page.wait_for_timeout(200)
+    assert until(page, lambda: held)
     fill(page, t1_km="4")
     held[0].continue_()
     page.wait_for_selector("[name=t1_who][value='3']")

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import expect
 
 from app import create_app
 from app.site.config import Config
@@ -293,7 +294,6 @@ def test_a_host_that_is_long_to_be_laid_out_gives_the_same_height(unscripted, to
     slowed.send("Emulation.setCPUThrottlingRate", {"rate": 15})
     page.goto(town.shows(body))
     frame = frame_of(page, HOME)
-    page.wait_for_timeout(1500)
     slowed.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     assert fits(page, frame, spare=4)
 
@@ -387,17 +387,16 @@ def test_a_frame_older_than_the_script_of_wordpress_says_its_height_again(visit,
     page.goto(town.shows(body))
     frame = frame_of(page, TRIP)
     page.wait_for_load_state("networkidle")
-    said = "addEventListener('message', ({data}) => data.message && said.push(data))"
-    page.evaluate(f"window.said = []; {said}; document.querySelector('iframe').style = ''")
-    page.wait_for_timeout(1500)
-    page.evaluate("said.length = 0")
+    said = "({ data }) => data.secret === 'Ab12Cd34Ef' && said.push(data)"
+    page.evaluate(f"window.said = []; addEventListener('message', {said})")
+    page.evaluate("document.querySelector('iframe').style = ''")
     page.evaluate(
         "document.querySelector('iframe').contentWindow"
         ".postMessage({ message: 'ready', secret: 'Ab12Cd34Ef' }, '*')"
     )
-    page.wait_for_function("said.length === 1")
+    assert until(page, lambda: page.evaluate("said.length"))
     stated = page.evaluate("said[0]")
-    assert stated["secret"] == "Ab12Cd34Ef" and abs(stated["value"] - wanted(frame)) <= 1
+    assert stated["message"] == "height" and abs(stated["value"] - wanted(frame)) <= 1
 
 
 def test_without_script_a_link_pasted_in_wordpress_is_a_link(visit, town, site):
@@ -473,7 +472,7 @@ def test_what_was_unfolded_stays_so_after_a_choice(visit, site):
         page.locator(f"#{fold} > summary").click()
     page.get_by_label("Votre territoire").select_option("ville")
     page.wait_for_url("**territoire=ville**")
-    page.wait_for_function("document.querySelectorAll('details[open]').length === 2")
+    expect(page.locator("details[open]")).to_have_count(2)
     assert page.locator("#raccourci").is_visible() and page.locator("#spip ol").is_visible()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.checks import (
     faults,
@@ -37,9 +38,8 @@ def test_ticking_a_work_moves_the_figures(visit, script, width):
     if not script:
         page.get_by_role("button", name="Voir l’effet").click()
     if script:
-        page.wait_for_function(
-            "before => document.querySelector('#effet .big-number').innerText !== before", arg=first
-        )
+        effect = page.locator("#effet .big-number")
+        expect(effect).not_to_have_text(first, use_inner_text=True)
         assert "heating_works=air_water_heat_pump" in page.url
         assert faults(page) == []
     assert page.locator("#effet .big-number").inner_text() != first

@@ -44,7 +44,7 @@ def pasted(site: str, page: str, kind: str = "frame", root: str = "/embed/ville"
 
 def frame_of(page, part: str):
     """The frame whose address has a part, once it is loaded."""
-    page.wait_for_function("n => document.querySelector('main') !== null", arg=0)
+    page.locator("main").first.wait_for(state="attached")
     result = []
 
     def shown() -> bool:

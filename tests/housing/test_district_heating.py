@@ -34,7 +34,7 @@ BEFORE, SINCE = "2026-03-29", "2026-03-30"
 
 def drawn(*places: str, draws: int = 200, date: str = BEFORE) -> np.ndarray:
     inputs = homes(*({**FLAT, "commune": place} for place in places), date=date)
-    return network_emissions(inputs, Unknowns(Draws(draws), parameters(), len(places)))
+    return network_emissions(Unknowns(inputs, Draws(draws), parameters()))
 
 
 def test_a_place_of_one_network_has_its_emissions():
@@ -53,7 +53,7 @@ def test_the_order_of_2026_tells_since_its_day():
     ]
     assert np.unique(drawn(LILLE, date=SINCE)).tolist() == [0.1, 0.133, 0.239]
     both = homes(*({**FLAT, "commune": ROUBAIX, "date": day} for day in (BEFORE, SINCE)))
-    of_both = network_emissions(both, Unknowns(Draws(20), parameters(), 2))
+    of_both = network_emissions(Unknowns(both, Draws(20), parameters()))
     assert np.unique(of_both, axis=0).tolist() == [[0.085, 0.07]]
 
 

@@ -836,3 +836,93 @@ def test_what_a_column_is_offered_to_be_fits_its_cells(tmp_path, name, cells, of
     source.write_text(f"Lot;Commune;Surface habitable;{name}\n{rows}\n", encoding="utf-8")
     looked = inspection.look(sheets.opened(source), tmp_path / "raw", 100)
     assert [looked.columns[3].field, looked.columns[3].likely] == ["", offer]
+
+
+TERTIARY = (
+    "N°DPE,Date_établissement_DPE,Etiquette_DPE,Etiquette_GES,Conso_kWhep/m²/an,"
+    "Année_construction,Catégorie_ERP,Secteur_activité,Surface_(SHON),Surface_utile,"
+    "Type_énergie_principale_chauffage,Nom__commune_(BAN),Code_INSEE_(BAN),Adresse_(BAN)\n"
+)
+
+
+def test_certificates_of_offices_and_schools_hold_no_home(tmp_path):
+    sectors = ("R : Etablissements d’enseignement", "W : Administrations", "X : Sports couverts")
+    rows = "".join(
+        f'2362T000000{k}R,2023-05-23,D,C,180,1975,5ème Catégorie,"{sector}",,1200,Gaz naturel,'
+        f"Arras,62041,{k} rue Y\n"
+        for k, sector in enumerate(sectors)
+    )
+    looked, reader, _ = read(tmp_path, TERTIARY + rows)
+    assert looked.is_public and looked.is_clear and looked.profile == "ademe"
+    used = public.read(tmp_path / "raw.parquet", reader._plan)
+    assert used.area.tolist() == [1200] * 3, "an area too large for a home is no refusal"
+    assert [public.USES[k] for k in used.use] == ["education", "administration", "sport"]
+
+
+@pytest.mark.parametrize(
+    ("heated", "field"), [("Gaz individuel", "billed_natural_gas"), ("Électrique", ""), ("", "")]
+)
+def test_a_consumption_counted_as_gas_is_gas_where_gas_heats(tmp_path, heated, field):
+    head = "Réf;Type;Surface;Année;Ville;Chauffage;Consommation (kWh PCS)\n"
+    home = "Appartement;60;1970;Lille"
+    rows = f"A;{home};Gaz individuel;9000\nB;{home};{heated};800\n"
+    looked, _, homes = read(tmp_path, head + rows)
+    assert looked.columns[-1].field == field
+    assert looked.columns[-1].likely == "billed_natural_gas", "never electricity"
+    if field:
+        assert homes.answers.billed_natural_gas[0] == pytest.approx(9000 / 1.11)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "by_month"),
+    [
+        ("Loyer annuel (€)", "5400", 450),
+        ("Loyer €/an", "5 400,00", 450),
+        ("Loyer moy. €/mois", "450", 450),
+        ("Loyer mensuel", "450", 450),
+    ],
+)
+def test_a_rent_by_the_year_is_no_rent_by_the_month(tmp_path, header, cell, by_month):
+    head = f"Réf;Type;Surface;Année;Ville;Chauffage;{header}\n"
+    _, _, homes = read(tmp_path, head + f"A;Appartement;60;1970;Lille;Gaz;{cell}\n")
+    assert homes.more["rent"].tolist() == [by_month]
+
+
+def test_euros_of_a_consumption_are_no_kilowatt_hours(tmp_path):
+    head = "Réf;Type;Surface;Année;Ville;Chauffage;Étage;Conso gaz 2024 (€ TTC)\n"
+    row = "A;Appartement;60;1970;Lille;Gaz individuel;4ème et dernier;1150\n"
+    _, _, homes = read(tmp_path, head + row)
+    assert homes.answers.bill_natural_gas.tolist() == [1150]
+    assert np.isnan(homes.answers.billed_natural_gas).all()
+
+
+def test_a_name_over_its_rows_is_that_of_each_and_no_home(tmp_path):
+    head = "Résidence;Réf;Type;Surface;Année;Chauffage;Ville\n"
+    flats = "".join(f";{ref};Appt;6{k},5;1975;Gaz;Lille\n" for k, ref in enumerate("ABC"))
+    _, reader, homes = read(tmp_path, head + "Foch;;;;;;\n" + flats + "Joffre;;;;;;\n" + flats)
+    assert reader.dwellings == 6 and reader.buildings == 2 and len(homes.lines) == 6
+    assert homes.more["building"].tolist() == ["Foch"] * 3 + ["Joffre"] * 3
+
+
+def test_a_merged_name_is_of_each_of_its_rows_and_a_merged_figure_of_all_together(tmp_path):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Résidence", "Réf", "Type", "Surface", "Année", "Chauffage", "Conso gaz (kWh)"])
+    for k in range(6):
+        name, used = {0: ("Foch", 60_000), 3: ("Joffre", 70_000)}.get(k, (None, None))
+        sheet.append([name, f"F{k}", "Appartement", 60, 1970, "Gaz collectif", used])
+    for merged in ("A2:A4", "A5:A7", "G2:G4", "G5:G7"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "book.xlsx")
+    _, reader, homes = read(tmp_path, (tmp_path / "book.xlsx").read_bytes())
+    assert (
+        reader.buildings == 2 and homes.more["building"].tolist() == ["Foch"] * 3 + ["Joffre"] * 3
+    )
+    assert np.nansum(homes.answers.billed_natural_gas) == 130_000
+
+
+@pytest.mark.parametrize("cell", ["D (187)", "D - 187 kWh/m²", "D 187", "E (édité 2022)"])
+def test_a_class_beside_its_figure_is_read(tmp_path, cell):
+    head = "Réf;Type;Surface;Année;Ville;Chauffage;DPE\n"
+    _, _, homes = read(tmp_path, head + f"A;Appartement;60;1970;Lille;Gaz;{cell}\n")
+    assert words(homes.certified, DPE_CLASSES) == [cell[0]]

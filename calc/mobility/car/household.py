@@ -22,7 +22,7 @@ from calc.mobility.car.money import MONTHS, between_quantiles, interest
 from calc.mobility.car.ownership import ELECTRIC, FIXED, SCENARIOS, Cars, ownership
 from calc.mobility.car.ownership import cars as fleet_of
 from calc.parameters import Parameters, parameters
-from calc.schema.inputs import read, take
+from calc.schema.inputs import filled, take
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
 from calc.uncertainty import NORMAL_80, Draws, Ends, Range, quantile, ranged
 
@@ -115,10 +115,11 @@ def keeping(cars: Garage, date: np.datetime64, values: Parameters) -> Keeping:
 
 def _today(cars: Garage, date: np.datetime64, values: Parameters) -> Today:
     """The cars as they are, what was not said drawn."""
-    blank, _ = read(CarRequest, {"date": [str(date)] * MOST_CARS}, MOST_CARS)
     return today(
-        replace(
-            blank,
+        filled(
+            CarRequest,
+            MOST_CARS,
+            date=np.full(MOST_CARS, date),
             car_size=cars.size.astype(np.int8),
             car_motor=cars.motor.astype(np.int8),
             car_age=cars.age,

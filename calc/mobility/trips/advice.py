@@ -34,7 +34,7 @@ from calc.mobility.trips.comparator import (
 from calc.mobility.trips.model import answer
 from calc.mobility.trips.trip import ComparisonRequest, LegsRequest, TripRequest
 from calc.parameters import Parameters, parameters
-from calc.schema.inputs import Issue, choice, quantity
+from calc.schema.inputs import Issue, choice, filled, issues_where, quantity
 from calc.schema.vocabulary import CAR_MOTORS, MODES, UNKNOWN
 from calc.uncertainty import NORMAL_80, Ends, Range
 
@@ -412,8 +412,8 @@ class DuelRequest:
     def issues(self) -> list[Issue]:
         """So far that a day is too short to go and come back."""
         most = farthest()[_MODES[np.maximum(self.way, 0)]]
-        too_far = np.flatnonzero((self.way >= 0) & (self.distance > most))
-        return [Issue("distance", "too_large", int(r), float(most[r])) for r in too_far]
+        too_far = (self.way >= 0) & (self.distance > most)
+        return issues_where("distance", "too_large", too_far, most)
 
 
 @dataclass(frozen=True)
@@ -468,23 +468,17 @@ def _trips(
     people: np.ndarray,
     date: np.datetime64,
 ) -> TripRequest:
-    n = len(way)
-    names = np.array(WAYS)[way]
-    mode = _MODES[way]
+    names, n = np.array(WAYS)[way], len(way)
     motor = np.where(names == ELECTRIC_CAR, CAR_MOTORS.index("electric"), UNKNOWN)
-    nowhere, unknown = np.full(n, "", dtype="<U5"), np.full(n, UNKNOWN, dtype=np.int8)
-    return TripRequest(
+    return filled(
+        TripRequest,
+        n,
         date=np.full(n, date),
-        mode=mode.astype(np.int8),
+        mode=_MODES[way].astype(np.int8),
         distance=distance,
-        origin=nowhere,
-        destination=nowhere,
         trips_per_year=journeys,
         occupancy=np.where(np.isin(names, _CARS), people, 1.0),
-        car_size=unknown,
         car_motor=motor.astype(np.int8),
-        car_consumption=np.full(n, np.nan),
-        contrails=unknown,
     )
 
 

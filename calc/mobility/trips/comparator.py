@@ -23,11 +23,12 @@ from calc.mobility.trips.trip import (
     distances,
     served,
     shared,
+    unknown_places,
 )
 from calc.parameters import Parameters, parameters
-from calc.places.communes import known, same_place
+from calc.places.communes import same_place
 from calc.places.journeys import Journey, journey
-from calc.schema.inputs import Issue, code, day, read, take
+from calc.schema.inputs import Issue, code, day, filled, issues_where, read, take
 from calc.schema.vocabulary import CAR_MOTORS, MODES, TRIP_PURPOSES
 from calc.uncertainty import Ends, ended
 
@@ -125,25 +126,18 @@ def _trips(
     is_placed: bool = True,
 ) -> TripRequest:
     """The trips of one journey by some modes, shape (m,)."""
-    n = len(modes)
-
-    def same(array: np.ndarray) -> np.ndarray:
-        return np.repeat(array, n)
-
-    nowhere = np.full(n, "", dtype="<U1")
-    people = np.full(n, _one(request.people, 1.0))
-    return TripRequest(
-        date=same(request.date),
+    n, same = len(modes), ["date", "car_size", "car_consumption", "contrails"]
+    if is_placed:
+        same += ["origin", "destination"]
+    return filled(
+        TripRequest,
+        n,
         mode=modes.astype(np.int8),
         distance=typed,
-        origin=same(request.origin) if is_placed else nowhere,
-        destination=same(request.destination) if is_placed else nowhere,
         trips_per_year=np.full(n, float(_journeys(request))),
-        occupancy=people,
-        car_size=same(request.car_size),
+        occupancy=np.full(n, _one(request.people, 1.0)),
         car_motor=motors.astype(np.int8),
-        car_consumption=same(request.car_consumption),
-        contrails=same(request.contrails),
+        **{name: np.repeat(getattr(request, name), n) for name in same},
     )
 
 
@@ -304,12 +298,12 @@ class JourneyRequest:
 
     def issues(self) -> list[Issue]:
         """An unknown place, twice the same one."""
-        issues = []
-        for name, codes in (("origin", self.origin), ("destination", self.destination)):
-            strangers = np.flatnonzero((codes != "") & ~known(codes))
-            issues += [Issue(name, "unknown_commune", int(row)) for row in strangers]
-        same = np.flatnonzero(same_place(self.origin, self.destination))
-        return issues + [Issue("destination", "same_commune", int(row)) for row in same]
+        same = same_place(self.origin, self.destination)
+        return [
+            *unknown_places("origin", self.origin),
+            *unknown_places("destination", self.destination),
+            *issues_where("destination", "same_commune", same),
+        ]
 
 
 INPUTS = JourneyRequest

@@ -24,9 +24,14 @@ from calc.parameters import Parameters, parameters
 from calc.places import communes
 from calc.places.communes import great_circle, known, same_place
 from calc.places.journeys import ACCESSES, TRAINS, Crossing, Journey, Train, journey
-from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, quantity
+from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, issues_where, quantity
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES, TRIP_PURPOSES
 from calc.uncertainty import Floats, Range
+
+
+def unknown_places(field: str, codes: np.ndarray) -> list[Issue]:
+    """Codes that are no place's."""
+    return issues_where(field, "unknown_commune", ~is_unknown(codes) & ~known(codes))
 
 
 def whereabouts_issues(
@@ -40,15 +45,14 @@ def whereabouts_issues(
     ...     np.array(["59350"]), np.array([""]), np.array([np.nan]))]
     [('distance', 'required')]
     """
-    result = []
-    for name, codes in (("origin", origin), ("destination", destination)):
-        strangers = ~is_unknown(codes) & ~known(codes)
-        result += [Issue(name, "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
-    apart = is_unknown(origin) | is_unknown(destination)
-    lost = is_unknown(distance) & apart
-    result += [Issue("distance", "required", int(r)) for r in np.flatnonzero(lost)]
-    same = is_unknown(distance) & same_place(origin, destination)
-    return result + [Issue("distance", "same_commune", int(r)) for r in np.flatnonzero(same)]
+    untyped = is_unknown(distance)
+    lost = untyped & (is_unknown(origin) | is_unknown(destination))
+    return [
+        *unknown_places("origin", origin),
+        *unknown_places("destination", destination),
+        *issues_where("distance", "required", lost),
+        *issues_where("distance", "same_commune", untyped & same_place(origin, destination)),
+    ]
 
 
 def _roadless(
@@ -86,14 +90,13 @@ class TripRequest:
         """No distance nor two communes, an unknown commune, a sea between, more people than
         seats."""
         ends = self.origin, self.destination, self.distance
-        issues = [*whereabouts_issues(*ends), *_roadless(self.mode, *ends)]
         most = parameters()["mobility.most_aboard"].constant[np.maximum(self.mode, 0)]
-        shared = most > 1
-        full = shared & (self.occupancy > most) & (self.mode >= 0)
-        issues += [
-            Issue("occupancy", "too_large", int(r), float(most[r])) for r in np.flatnonzero(full)
+        full = (most > 1) & (self.occupancy > most) & (self.mode >= 0)
+        return [
+            *whereabouts_issues(*ends),
+            *_roadless(self.mode, *ends),
+            *issues_where("occupancy", "too_large", full, most),
         ]
-        return issues
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from calc.mobility.car.household import STATES, Keeping, keeping
 from calc.mobility.modes import MODE, bought
 from calc.mobility.week.legs import Legs, legs
 from calc.mobility.week.request import CAR, HouseholdRequest
-from calc.mobility.week.ways import CAR_OF, SHARED, WAYS, Garage, Ways, garage, ways
+from calc.mobility.week.ways import CAR_OF, FARED, SHARED, WAYS, Garage, Ways, garage, ways
 from calc.parameters import Parameters
 from calc.schema.vocabulary import MODES
 from calc.uncertainty import NORMAL_80, Array, Draws, quantile
@@ -112,7 +112,14 @@ class Account:
 class Ledger:
     """Everything about a household that plans are made of.
 
-    Entries are the (leg, way) pairs, flattened, then ``items`` paid by the year.
+    Entries are the (leg, way) pairs, flattened, then what is paid by the year.
+
+    Attributes
+    ----------
+    items : mapping of str to slice
+        Places of each kind among what is paid by the year: ``cars``, those of ``KINDS`` and
+        ``keep`` (the legs, of every way that runs on tickets, way after way), then the single
+        ones.
     """
 
     legs: Legs
@@ -121,25 +128,18 @@ class Ledger:
     adults: int
     people: int
     accounts: dict[str, Account]
-    items: dict[str, int]
+    items: dict[str, slice]
     rebound: float
     values: Parameters
 
-    def item(self, name: str) -> int:
-        """Place of an item among the items."""
-        return self.items[name] - self.legs.n * WAYS
+    @property
+    def items_count(self) -> int:
+        return max(at.stop for at in self.items.values())
 
-    def fares(self, kind: str) -> slice:
-        """Places among the items of what every leg pays by each way that runs on tickets, way
-        after way.
-
-        Parameters
-        ----------
-        kind : str
-            Of ``KINDS``.
-        """
-        first = self.item(f"{kind} {_FARED[0]} 0") if self.legs.n else 0
-        return slice(first, first + len(_FARED) * self.legs.n)
+    def entries(self, name: str) -> slice:
+        """Places of a kind of item among the entries."""
+        at, pairs = self.items[name], self.legs.n * WAYS
+        return slice(pairs + at.start, pairs + at.stop)
 
     @cached_property
     def _stacked(self) -> np.ndarray:
@@ -184,24 +184,19 @@ class Ledger:
         return low_and_high(self.samples(name, middle, spread, draws))
 
 
-_FARED = ("own", "other")
-"""Ways of a leg that may run on tickets, as in ``FARED`` of its ways."""
 KINDS = ("tickets", "pass", "reduced")
 """Tickets, a pass, or the pass that who is young or old may ask for."""
 
 
-def _item_names(n: int) -> dict[str, int]:
-    """Place of each entry that is counted by the year."""
-    names = [
-        *(f"car {place}" for place in range(STATES)),
-        *(f"{kind} {way} {leg}" for kind in KINDS for way in _FARED for leg in range(n)),
-        *(f"keep {leg}" for leg in range(n)),
-        "bike",
-        "e_bike",
-        "spare_car",
-        "sustainable_pay",
-    ]
-    return {name: n * WAYS + place for place, name in enumerate(names)}
+def _item_places(n: int) -> dict[str, slice]:
+    """Places of what is paid by the year, by kind."""
+    single = ("bike", "e_bike", "spare_car", "sustainable_pay")
+    sizes = {"cars": STATES, **dict.fromkeys(KINDS, len(FARED) * n), "keep": n}
+    sizes |= dict.fromkeys(single, 1)
+    ends = np.cumsum(list(sizes.values())).tolist()
+    return {
+        name: slice(end - size, end) for (name, size), end in zip(sizes.items(), ends, strict=True)
+    }
 
 
 @dataclass(frozen=True)
@@ -213,37 +208,28 @@ class _Items:
     bikes: np.ndarray
 
 
-def _items(request: HouseholdRequest, made: Ways, kept: Keeping, values: Parameters) -> _Items:
+def _items(
+    request: HouseholdRequest, made: Ways, kept: Keeping, at: dict[str, slice], values: Parameters
+) -> _Items:
     """Euros of each item: a year of a car, of a pass, of a bicycle; one ticket, one trip kept."""
     practice = values["household_mobility.practice"].by_key()
     employer = values["household_mobility.employer"].by_key()
     spare = request.household.spare_car[0]
     pay = np.nan_to_num(request.household.sustainable_pay[0])
-    bikes = np.array([MODE["bike"], MODE["e_bike"]])
-    price, standard_error = bought(bikes, values)
-    fares, passes = made.fares, (made.fares.season, made.fares.reduced)
-    has_season = np.isfinite(fares.season.middle)
+    has_season = np.isfinite(made.fares.season.middle)
     most = "sustainable_cap_with_pass" if has_season.any() else "sustainable_cap"
-    nothing, last = np.zeros(len(kept.cost)), np.zeros(4)
-    no_keep = np.zeros(len(made.kept))
-    cost: list[Any] = [
-        kept.cost,
-        fares.ticket.middle.T.ravel(),
-        *(np.where(has_season, of.middle, 0.0).T.ravel() for of in passes),
-        made.kept,
-        price,
-        [practice["spare_car"] if np.isnan(spare) else spare, -min(pay, employer[most])],
-    ]
-    fare_errors: list[np.ndarray] = [
-        nothing,
-        *(of.standard_error.T.ravel() for of in (fares.ticket, *passes)),
-        no_keep,
-        last,
-    ]
-    count = sum(len(part) for part in cost)
-    bike_error = np.zeros(count)
-    bike_error[count - len(last) : count - len(last) + len(bikes)] = standard_error
-    return _Items(np.concatenate(cost), np.concatenate(fare_errors), bike_error)
+    cost, fares, bikes = np.zeros((3, at["sustainable_pay"].stop))
+    cost[at["cars"]], cost[at["keep"]] = kept.cost, made.kept
+    paid = (made.fares.ticket, made.fares.season, made.fares.reduced)
+    for kind, price in zip(KINDS, paid, strict=True):
+        has_price = has_season | (kind == "tickets")
+        cost[at[kind]] = np.where(has_price, price.middle, 0.0).T.ravel()
+        fares[at[kind]] = price.standard_error.T.ravel()
+    for name in ("bike", "e_bike"):
+        cost[at[name]], bikes[at[name]] = bought(np.array([MODE[name]]), values)
+    cost[at["spare_car"]] = practice["spare_car"] if np.isnan(spare) else spare
+    cost[at["sustainable_pay"]] = -min(pay, employer[most])
+    return _Items(cost, fares, bikes)
 
 
 def _car_classes(trips: Legs, cars: Garage, mode: np.ndarray) -> np.ndarray:
@@ -296,10 +282,11 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
     cars = garage(request, trips)
     made = ways(request, trips, cars, values)
     law = values["household_mobility.spread"].by_key()
-    rebound = values["household_mobility.telework"].by_key()
     kept = keeping(cars, request.household.date[0], values)
-    names, items = _item_names(trips.n), _items(request, made, kept, values)
-    car_class, no_items = _car_classes(trips, cars, made.mode), np.zeros(len(names))
+    at = _item_places(trips.n)
+    items = _items(request, made, kept, at, values)
+    count = len(items.cost)
+    car_class, no_items = _car_classes(trips, cars, made.mode), np.zeros(count)
     by_class = tuple(f"emissions of {name}" for name in (*_CARS, *MODES))
     paces = tuple(f"pace of {name}" for name in MODES)
     is_car = (made.mode == CAR).ravel()
@@ -315,11 +302,12 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
     common = (made.errors.emissions.ravel() * share)[:, None], ("emissions of every car",)
     running = made.errors.cost.ravel()[:, None]
     relative = made.errors.duration / np.maximum(made.duration, 1e-9)
-    later, common_part = len(names) - STATES, law["common_to_cars"]
-    fixed, bought_made = (np.pad(part, (0, later)) for part in (kept.standard_error, kept.made))
+    common_part = law["common_to_cars"]
+    fixed, bought_made = np.zeros((2, count))
+    fixed[at["cars"]], bought_made[at["cars"]] = kept.standard_error, kept.made
     own_keeping = {
-        f"keeping car {place}": fixed * np.sqrt(1 - common_part) * at
-        for place, at in enumerate(np.eye(len(names))[:STATES])
+        f"keeping car {place}": fixed * np.sqrt(1 - common_part) * one
+        for place, one in enumerate(np.eye(count)[at["cars"]])
     }
     yearly = ("fares", "bikes", "keeping cars", *own_keeping)
     timed = _laid_out(made.errors.duration.ravel(), made.mode.ravel(), len(MODES))
@@ -360,7 +348,7 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
         adults=request.adults,
         people=request.people,
         accounts=accounts,
-        items=names,
-        rebound=rebound["share"],
+        items=at,
+        rebound=values["household_mobility.telework"].by_key()["share"],
         values=values,
     )

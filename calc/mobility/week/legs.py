@@ -23,7 +23,7 @@ from calc.mobility.week.request import (
 )
 from calc.parameters import Parameters
 from calc.places import communes
-from calc.schema.inputs import is_unknown, read
+from calc.schema.inputs import filled, is_unknown
 from calc.schema.vocabulary import MODES, TRIP_PURPOSES, UNKNOWN
 
 WEEK, JOURNEY, REST = 0, 1, 2
@@ -322,11 +322,15 @@ def _far(request: HouseholdRequest) -> Legs:
 def _distance(trips: Legs, values: Parameters) -> np.ndarray:
     """Kilometres of each leg: typed, or along the way of its mode between its two ends."""
     typed, ends = trips.km, trips.route.ends
-    blank, _ = read(TripRequest, {}, trips.n)
     known = communes.known(ends.ravel()).reshape(ends.shape)
     start, end = np.where(known, ends, "")
-    asked = replace(
-        blank, mode=trips.mode.astype(np.int8), distance=typed, origin=start, destination=end
+    asked = filled(
+        TripRequest,
+        trips.n,
+        mode=trips.mode.astype(np.int8),
+        distance=typed,
+        origin=start,
+        destination=end,
     )
     along = distances(asked, values).along
     by_law = np.nan_to_num(way_distance(trips.route.great_circle, trips.mode, values))

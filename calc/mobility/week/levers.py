@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.mobility.car.household import STATE_NAMES, STATES, replacements
+from calc.mobility.car.household import STATE_NAMES, replacements
 from calc.mobility.modes import flags, is_a
 from calc.mobility.week.fares import paid
 from calc.mobility.week.ledger import Ledger
@@ -305,10 +305,7 @@ def _car_ways(codes: np.ndarray, ledger: Ledger) -> np.ndarray:
 def _tickets(codes: np.ndarray, items: np.ndarray, by_way: np.ndarray, ledger: Ledger) -> None:
     """Tickets of the trips that are made, or passes where they are cheaper, one for all that it
     serves; a pass that was told is paid for as long as its trips are no fewer than today's."""
-    legs, fares = ledger.legs, ledger.ways.fares
-    if not legs.n:
-        return
-    ways = len(FARED)
+    legs, fares, ways = ledger.legs, ledger.ways.fares, len(FARED)
     trips = np.concatenate([by_way[:, :, way] for way in FARED], axis=1)
     today = np.tile(legs.calendar.yearly, ways)
     forced = fares.has_stated_pass.T.ravel() & (trips >= today - 1e-9)
@@ -318,36 +315,29 @@ def _tickets(codes: np.ndarray, items: np.ndarray, by_way: np.ndarray, ledger: L
     bought, held = paid(
         trips, fares.ticket.middle.T.ravel(), season, forced, aboard, ledger.ways.groups
     )
-    items[:, ledger.fares("tickets")] = bought
-    items[:, ledger.fares("pass")] = held * ~asks
-    items[:, ledger.fares("reduced")] = held * asks
+    items[:, ledger.items["tickets"]] = bought
+    items[:, ledger.items["pass"]] = held * ~asks
+    items[:, ledger.items["reduced"]] = held * asks
 
 
 def _items(
-    codes: np.ndarray,
-    ledger: Ledger,
-    where: Reach,
-    by_way: np.ndarray,
-    cycled: np.ndarray,
-    shared: np.ndarray,
+    codes: np.ndarray, ledger: Ledger, by_way: np.ndarray, cycled: np.ndarray, shared: np.ndarray
 ) -> np.ndarray:
     """Weights of what is paid by the year, shape (p, items)."""
-    legs, cars = ledger.legs, ledger.cars
-    items = np.zeros((len(codes), len(ledger.items)))
-    car, gone = codes[:, NAMES.index("car")], codes[:, NAMES.index("second")] > 0
-    none = codes[:, NAMES.index("last")] > 0
-    items[:, :STATES] = np.pad(cars.is_owned, (0, STATES - len(cars.is_owned)))
+    legs, cars, at = ledger.legs, ledger.cars, ledger.items
+    items = np.zeros((len(codes), ledger.items_count))
+    car, gone, none = (_column(codes, name) for name in ("car", "second", "last"))
+    kept = items[:, at["cars"]]
+    kept[:, : len(cars.is_owned)] = cars.is_owned
     if cars.main >= 0:
-        items[:, cars.main] = (car == 0) & ~none
+        kept[:, [cars.main]] = (car == 0) & (none == 0)
     for name in LEVERS["car"][1:]:
-        items[:, STATE_NAMES.index(name)] = (car == level("car", name)) & ~none
+        kept[:, [STATE_NAMES.index(name)]] = (car == level("car", name)) & (none == 0)
     if cars.second >= 0:
-        items[:, cars.second] = ~gone
-    items[:, ledger.item("spare_car")] = gone | none
+        kept[:, [cars.second]] = gone == 0
+    items[:, at["spare_car"]] = (gone > 0) | (none > 0)
     _tickets(codes, items, by_way, ledger)
-    if legs.n:
-        first = ledger.item("keep 0")
-        items[:, first : first + legs.n] = legs.calendar.yearly
+    items[:, at["keep"]] = legs.calendar.yearly
     grown = legs.people.aboard & (np.arange(legs.people.aboard.shape[1]) < ledger.adults)
     riders = np.where(np.any(grown, axis=1)[:, None], grown, legs.people.aboard)
     to_station = (by_way[:, :, OTHER] > 0) & (ledger.ways.other.by_bike > 0)
@@ -357,12 +347,12 @@ def _items(
     with_motor = cycles & flags("electric")
     electric_now = (with_motor[legs.mode][:, None] & legs.people.aboard).any(axis=0)
     any_now = (cycles[legs.mode][:, None] & legs.people.aboard).any(axis=0)
-    electric = codes[:, NAMES.index("cycle")] >= level("cycle", "e_bike")
-    items[:, ledger.item("bike")] = (new & ~any_now).sum(axis=1) * ~electric
-    items[:, ledger.item("e_bike")] = (new & ~electric_now).sum(axis=1) * electric
+    electric = _column(codes, "cycle") >= level("cycle", "e_bike")
+    items[:, at["bike"]] = (new & ~any_now).sum(axis=1, keepdims=True) * ~electric
+    items[:, at["e_bike"]] = (new & ~electric_now).sum(axis=1, keepdims=True) * electric
     work = (legs.kind == WEEK) & (legs.purpose == WORK)
     paid = (((cycled > 0) | (shared > 0)) & work)[:, :, None] & grown
-    items[:, ledger.item("sustainable_pay")] = paid.any(axis=1).sum(axis=1)
+    items[:, at["sustainable_pay"]] = paid.any(axis=1).sum(axis=1, keepdims=True)
     return items
 
 
@@ -422,7 +412,7 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
     came = legs.calendar.ways * legs.calendar.weeks * home * law["share"]
     came = came * law["uncertainty"] / NORMAL_95
     trips = by_way * yearly[:, :, None]
-    items = _items(codes, ledger, where, trips, cycled, shared)
+    items = _items(codes, ledger, trips, cycled, shared)
     weights = np.concatenate([trips.reshape(len(codes), -1), items], axis=1)
     back = np.concatenate(
         [(by_way * came[:, :, None]).reshape(len(codes), -1), np.zeros_like(items)], axis=1

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.mobility.car.household import MOST_CARS, STATES
-from calc.mobility.week.ledger import Ledger, open_ledger
+from calc.mobility.car.household import MOST_CARS
+from calc.mobility.week.ledger import KINDS, Ledger, open_ledger
 from calc.mobility.week.legs import JOURNEY
 from calc.mobility.week.levers import NAMES, Reach, levels, more_at_home, plans, reach, searched
 from calc.mobility.week.plans import Change, Front, change, front
@@ -98,11 +98,11 @@ class MobilityWhatIf:
 def _selections(weights: np.ndarray, ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
     """Rows of weights that keep one leg (n rows) or one person's part of each (6 rows)."""
     n = ledger.legs.n
-    leg_of = np.concatenate([np.repeat(np.arange(n), WAYS), np.full(len(ledger.items), -1)])
-    for name, place in ledger.items.items():
-        kind, _, leg = name.rpartition(" ")
-        if leg.isdigit() and kind != "car":
-            leg_of[place] = int(leg)
+    leg_of = np.full(weights.shape[1], -1)
+    leg_of[: n * WAYS] = np.repeat(np.arange(n), WAYS)
+    for name in (*KINDS, "keep"):
+        at = ledger.entries(name)
+        leg_of[at] = np.resize(np.arange(n), at.stop - at.start)
     one = (leg_of[None, :] == np.arange(n)[:, None]).astype(float)
     part = ledger.legs.people.aboard / np.maximum(ledger.legs.members, 1)[:, None]
     return weights * one, weights * (part.T @ one)
@@ -149,7 +149,7 @@ def household_year(
     car_km = np.bincount(
         ledger.legs.car[driven], weights=(trips * ledger.legs.km)[driven], minlength=MOST_CARS
     )
-    cars = slice(ledger.items["car 0"], ledger.items["car 0"] + STATES)
+    cars = ledger.entries("cars")
     costs = ledger.accounts["cost"].middle[cars]
     no_cars, cars_alone = today.weights.copy(), np.zeros((MOST_CARS + 1, today.weights.shape[1]))
     no_cars[:, cars] = 0
@@ -357,7 +357,6 @@ def answer_one(submitted: Mapping[str, object], draws: int = 400) -> dict[str, o
 
 INPUTS = HouseholdAnswers
 LISTS = GROUPS
-"""Prefix of the flat names → name of the list, declared fields, how many at most."""
 MOST_ITEMS = 100
 
 
@@ -373,7 +372,7 @@ def issues_of(submitted: Mapping[str, object]) -> list[Issue]:
     ([('trips', 'required')], [])
     """
     issues = read_household(submitted)[1]
-    is_silent = all(submitted.get(name) is None for name, _, _ in LISTS.values())
+    is_silent = all(submitted.get(one.name) is None for one in LISTS.values())
     if is_silent and not any(re.fullmatch(r"[tjc]\d+_\w+", name) for name in submitted):
         issues.append(Issue("trips", "required"))
     return issues

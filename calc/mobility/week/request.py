@@ -11,12 +11,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from calc.mobility.modes import MODE, farthest
-from calc.mobility.trips.trip import NONE, between, served
+from calc.mobility.trips.trip import NONE, between, served, unknown_places
 from calc.parameters import Parameters, parameters
 from calc.places import communes as places
 from calc.places.communes import great_circle, known, same_place, where
@@ -29,6 +29,7 @@ from calc.schema.inputs import (
     declarations,
     flag,
     is_unknown,
+    issues_where,
     quantity,
     read,
 )
@@ -317,12 +318,20 @@ class HouseholdCars:
     fixed_cost: np.ndarray = quantity("EUR/yr", 0, 30_000)
 
 
-GROUPS: dict[str, tuple[str, type[Any], int]] = {
-    "t": ("trips", WeekTrips, 12),
-    "j": ("journeys", Journeys, 10),
-    "c": ("cars", HouseholdCars, 3),
+class Listed(NamedTuple):
+    """A list of the request: its name, the fields of its rows, how many rows at most."""
+
+    name: str
+    inputs: type[Any]
+    most: int
+
+
+GROUPS = {
+    "t": Listed("trips", WeekTrips, 12),
+    "j": Listed("journeys", Journeys, 10),
+    "c": Listed("cars", HouseholdCars, 3),
 }
-"""Prefix → name of the list, declared fields, how many at most."""
+"""By the prefix of the fields."""
 
 
 @dataclass(frozen=True)
@@ -420,10 +429,10 @@ def flat(submitted: Mapping[str, object]) -> dict[str, object]:
     >>> flat({"adults": 1, "trips": [{"mode": "bike", "who": [1, 2]}]})
     {'adults': 1, 't1_mode': 'bike', 't1_who': '1,2'}
     """
-    lists = {name for name, _, _ in GROUPS.values()}
+    lists = {group.name for group in GROUPS.values()}
     laid = {name: _text(value) for name, value in submitted.items() if name not in lists}
-    for prefix, (name, _, _) in GROUPS.items():
-        rows = submitted.get(name)
+    for prefix, group in GROUPS.items():
+        rows = submitted.get(group.name)
         for place, row in enumerate(rows if isinstance(rows, list) else [], 1):
             if isinstance(row, Mapping):
                 laid |= {f"{prefix}{place}_{key}": _text(value) for key, value in row.items()}
@@ -453,81 +462,98 @@ def _aboard(who: np.ndarray, people: int, default: Sequence[int]) -> tuple[np.nd
     return aboard, strangers
 
 
-def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> list[Issue]:
-    """What is wrong between the fields of trips: no way, an unknown place, too many aboard."""
-    lost = is_unknown(group.km) & is_unknown(group.to)
-    if isinstance(group, Journeys):
-        lost &= ~((group.mode == PLANE) & ~is_unknown(group.hours))
-    issues = [Issue("km", "required", int(row)) for row in np.flatnonzero(lost)]
-    nowhere = is_unknown(group.km) & is_unknown(group.origin) & ~lost & is_unknown(home)[0]
-    nowhere &= ~is_unknown(group.to)
-    issues += [Issue("to", "no_origin", int(row)) for row in np.flatnonzero(nowhere)]
+def _between_fields(
+    group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray
+) -> list[Issue]:
+    """What is wrong between the fields of trips."""
     start = np.where(is_unknown(group.origin), home[0], group.origin)
-    placed = is_unknown(group.km) & known(start) & known(group.to) & (group.mode >= 0)
-    placed &= group.mode != PLANE
-    same = placed & same_place(start, group.to)
-    issues += [Issue("km", "same_commune", int(row)) for row in np.flatnonzero(same)]
-    issues += _lineless(group, start, is_unknown(group.km) & known(start))
-    reasons = between(np.where(placed, start, ""), group.to, group.mode).reason
-    issues += [
-        Issue("mode", reason, row) for row, reason in enumerate(reasons) if reason in _NO_ROAD
+    return [
+        *_lost(group, start),
+        *_lineless(group, start),
+        *_roadless(group, start),
+        *unknown_places("origin", group.origin),
+        *unknown_places("to", group.to),
+        *_crowded(group, aboard),
+        *(_beyond_a_week(group) if isinstance(group, WeekTrips) else ()),
     ]
-    if isinstance(group, WeekTrips):  # Royan to Soulac on a bicycle, by Bordeaux, every day
-        car = np.full(len(group.mode), MODE["car"])
-        far = between(np.where(placed, start, ""), group.to, car).distance
-        beyond = placed & (far > farthest()[np.maximum(group.mode, 0)] / 2)
-        issues += [Issue("mode", "too_far", int(row)) for row in np.flatnonzero(beyond)]
-    for field in ("origin", "to"):
-        codes = getattr(group, field)
-        strangers = ~is_unknown(codes) & ~known(codes)
-        issues += [Issue(field, "unknown_commune", int(row)) for row in np.flatnonzero(strangers)]
+
+
+def _lost(group: WeekTrips | Journeys, start: np.ndarray) -> list[Issue]:
+    """Trips without kilometres nor two ends, apart from one another."""
+    untyped, has_end = is_unknown(group.km), ~is_unknown(group.to)
+    is_lost = ~has_end
+    if isinstance(group, Journeys):
+        is_lost &= (group.mode != PLANE) | is_unknown(group.hours)
+    stays = untyped & known(start) & known(group.to) & same_place(start, group.to)
+    return [
+        *issues_where("km", "required", untyped & is_lost),
+        *issues_where("to", "no_origin", untyped & has_end & is_unknown(start)),
+        *issues_where("km", "same_commune", stays & (group.mode >= 0) & (group.mode != PLANE)),
+    ]
+
+
+def _roadless(group: WeekTrips | Journeys, start: np.ndarray) -> list[Issue]:
+    """Trips that no road leads to, or none short enough for who walks or cycles there every week:
+    Royan to Soulac by Bordeaux."""
+    placed = is_unknown(group.km) & known(start) & known(group.to)
+    placed &= (group.mode >= 0) & (group.mode != PLANE)
+    from_there = np.where(placed, start, "")
+    reasons = between(from_there, group.to, group.mode).reason
+    far = np.zeros(len(placed), dtype=bool)
+    if isinstance(group, WeekTrips):
+        by_car = between(from_there, group.to, np.full(len(placed), CAR)).distance
+        far = placed & (by_car > farthest()[np.maximum(group.mode, 0)] / 2)
+    return [
+        *(Issue("mode", reason, row) for row, reason in enumerate(reasons) if reason in _NO_ROAD),
+        *issues_where("mode", "too_far", far),
+    ]
+
+
+def _crowded(group: WeekTrips | Journeys, aboard: np.ndarray) -> list[Issue]:
+    """Vehicles with more people than seats: others too many, or the household's own."""
     most = parameters()["mobility.most_aboard"].constant[np.maximum(group.mode, 0)]
     seats = most - aboard.sum(axis=1)
     full = (most > 1) & (np.nan_to_num(group.others) > seats) & (group.mode >= 0)
-    issues += [
-        Issue(
-            "others" if seats[row] >= 0 else "who",
-            "too_large",
-            int(row),
-            float(max(seats[row], 0) if seats[row] >= 0 else most[row]),
-        )
-        for row in np.flatnonzero(full)
+    return [
+        *issues_where("others", "too_large", full & (seats >= 0), seats),
+        *issues_where("who", "too_large", full & (seats < 0), most),
     ]
-    if isinstance(group, WeekTrips):
-        days = np.where(np.isnan(group.days), 7, group.days)
-        most_km = np.where(group.mode >= 0, farthest()[np.maximum(group.mode, 0)], np.inf)
-        too_far = np.flatnonzero((group.km > most_km) & (days > 0))
-        issues += [Issue("km", "too_large", int(r), float(most_km[r])) for r in too_far]
-        over = np.nan_to_num(group.telework) > days
-        issues += [
-            Issue("telework", "too_large", int(r), float(days[r])) for r in np.flatnonzero(over)
-        ]
-        for row, text in enumerate(group.telework_on):
-            named = len(weekdays(text))
-            if re.search(r"[^1-7,; ]", str(text)):
-                issues.append(Issue("telework_on", "not_a_choice", row))
-            elif named and not over[row] and np.nan_to_num(group.telework[row]) > named:
-                issues.append(Issue("telework", "too_large", row, float(named)))
+
+
+def _beyond_a_week(week: WeekTrips) -> list[Issue]:
+    """Kilometres too many for a day, more days worked at home than are worked, or named."""
+    days = np.where(np.isnan(week.days), 7, week.days)
+    most = np.where(week.mode >= 0, farthest()[np.maximum(week.mode, 0)], np.inf)
+    over = np.nan_to_num(week.telework) > days
+    issues = [
+        *issues_where("km", "too_large", (week.km > most) & (days > 0), most),
+        *issues_where("telework", "too_large", over, days),
+    ]
+    for row, text in enumerate(week.telework_on):
+        named = len(weekdays(text))
+        if re.search(r"[^1-7,; ]", str(text)):
+            issues.append(Issue("telework_on", "not_a_choice", row))
+        elif named and not over[row] and np.nan_to_num(week.telework[row]) > named:
+            issues.append(Issue("telework", "too_large", row, float(named)))
     return issues
 
 
-def _lineless(group: WeekTrips | Journeys, start: np.ndarray, placed: np.ndarray) -> list[Issue]:
+def _lineless(group: WeekTrips | Journeys, start: np.ndarray) -> list[Issue]:
     """Metros and trams where no network serves both ends, planes nearer than any flies: of what
     is done and of what could be. Kilometres told rule over a network that we do not know."""
-    placed = placed & known(group.to)
+    untyped = is_unknown(group.km)
+    placed = untyped & known(start) & known(group.to)
     ends = [places.index(np.where(placed, code, "")) for code in (start, group.to)]
     least = float(parameters()["mobility.island_flight"].constant)
-    km = np.where(is_unknown(group.km) & placed, great_circle(start, group.to), group.km)
+    km = np.where(placed, great_circle(start, group.to), group.km)
     result: list[Issue] = []
     for field in ("mode", "could"):
         mode = getattr(group, field)
-        lost = placed & (served(mode, *ends) == NONE)
-        result += [Issue(field, "no_network", int(row)) for row in np.flatnonzero(lost)]
-        for row in np.flatnonzero((mode == PLANE) & (km < least)):
-            if field == "mode" and np.isfinite(group.km[row]):
-                result.append(Issue("km", "too_small", int(row), least))
-            else:
-                result.append(Issue(field, "too_near", int(row)))
+        near = (mode == PLANE) & (km < least)
+        is_own = near & ~untyped if field == "mode" else np.zeros_like(near)
+        result += issues_where(field, "no_network", placed & (served(mode, *ends) == NONE))
+        result += issues_where("km", "too_small", is_own, least)
+        result += issues_where(field, "too_near", near & ~is_own)
     return result
 
 
@@ -563,7 +589,7 @@ def read_household(submitted: Mapping[str, object]) -> tuple[HouseholdRequest, l
             aboard[prefix], strangers = _aboard(group.who, people, default)
             result += [Issue("who", "not_a_member", row, people) for row in strangers]
             refused = {issue.row for issue in result}
-            more = _more(group, aboard[prefix], household.home)
+            more = _between_fields(group, aboard[prefix], household.home)
             result += [issue for issue in more if issue.row not in refused]
         numbers[prefix] = tuple(rows)
         issues += [

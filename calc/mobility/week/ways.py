@@ -19,7 +19,7 @@ from calc.parameters import Parameters
 from calc.places import communes
 from calc.places.communes import same_place
 from calc.places.journeys import Train, journey
-from calc.schema.inputs import read
+from calc.schema.inputs import filled
 from calc.schema.vocabulary import CAR_MOTORS, MODES, UNKNOWN
 from calc.uncertainty import NORMAL_80, NORMAL_95
 
@@ -336,10 +336,10 @@ def _trips(
     aboard = np.where(CYCLED, 1.0, aboard)
     aboard[:, PASSENGER] = legs.members + 1.0
     size, motor, used = _cars(legs, cars, values)
-    blank, _ = read(TripRequest, {}, mode.size)
     start, end = np.repeat(np.where(known, legs.route.ends, ""), WAYS, axis=1)
-    return replace(
-        blank,
+    return filled(
+        TripRequest,
+        mode.size,
         origin=start,
         destination=end,
         mode=mode.ravel(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -401,7 +402,17 @@ def _levels(cell: str, *_: str) -> float | None:
     return result + 1 if result is not None and "+" in cell else numbers.number(cell)
 
 
+def _monthly(cell: str, header: str, sign: str) -> str | float | None:
+    """Euros by the month, of an amount that its column may say by the year."""
+    if not _BY_YEAR.search(written.plain(header)):
+        return cell
+    value = numbers.number(cell, sign=sign)
+    return None if value is None else value / 12
+
+
+_BY_YEAR = re.compile(r"\ban(nuel(le)?s?)?\b")
 _READERS: Mapping[str, Any] = {
+    "rent": _monthly,
     **{
         name: lambda cell, header, sign: numbers.energy(cell, numbers.energy_unit(header), sign)
         for name in _BILLED

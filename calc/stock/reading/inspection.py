@@ -185,15 +185,16 @@ def look(
     preview: list[list[str]] = []
     texts = [(cells_of(place), pa.string()) for place in range(len(columns))]
     schema = pa.schema([(LINE, pa.int32()), (WHY, pa.string()), *texts])
-    rows = 0
+    rows, under = 0, (-1, "")
     with pq.ParquetWriter(raw, schema) as writer:
         for batch in _batches(sheet.rows()):
             rows += len(batch)
             if rows > most_rows:
                 raise UnreadableStock("too_many_rows", most=most_rows)
+            why: list[str | None] = [_why(row, sheet.names) for _, row in batch]
+            under = _mark_titles(batch, fields, why, under)
             cells = list(zip(*(row for _, row in batch), strict=True))
             preview += [list(row) for _, row in batch[: SHOWN - len(preview)]]
-            why: list[str | None] = [_why(row, sheet.names) for _, row in batch]
             if profile and rows == len(batch):
                 _mark_descriptions(batch, fields, why)
             said = [row for (_, row), odd in zip(batch, why, strict=True) if odd != "descriptions"]
@@ -234,6 +235,10 @@ def _understand(inspection: Look, raw: Path) -> None:
             if not column.field and _WHOLE_ENERGY.fullmatch(plain(column.name)):
                 column.field = "billed_heating"
         return
+    for column in inspection.columns:
+        if not column.field and _is_gross(column.name):
+            column.likely = "billed_natural_gas"
+            column.field = column.likely if _heated_by_gas(inspection, raw, column) else ""
     apart = {"building", *ADDRESS, *PLACES, "commune"} & set(fields)
     if "id" in fields and not apart:
         place = fields.index("id")
@@ -245,6 +250,24 @@ def _understand(inspection: Look, raw: Path) -> None:
         inspection.row_is = "buildings"
     if any(c.field == "floor_area" and "moy" in plain(c.name) for c in inspection.columns):
         inspection.areas = "each"
+
+
+def _is_gross(name: str) -> bool:
+    """Whether a column is all that a home takes, counted as gas alone is."""
+    return bool(_WHOLE_ENERGY.fullmatch(plain(name))) and "pcs" in plain(name).split()
+
+
+def _heated_by_gas(inspection: Look, raw: Path, column: Column) -> bool:
+    """Whether all the homes that a column tells something of are told to be heated by gas."""
+    of = {one.field: place for place, one in enumerate(inspection.columns)}
+    place = of.get("heating", of.get("heating_carrier"))
+    if place is None:
+        return False
+    stated = laid_down(raw, inspection.columns.index(column)).to_pylist()
+    heated = laid_down(raw, place).to_pylist()
+    by = {heat for heat, cell in zip(heated, stated, strict=True) if not says_nothing(cell)}
+    read = [answers_in("heating", heat) or {} for heat in by]
+    return all(one.get("heating_carrier") == "natural_gas" for one in read)
 
 
 def _rows_of(inspection: Look, raw: Path, fields: list[str]) -> None:
@@ -329,6 +352,34 @@ def _why(row: list[str], names: tuple[str, ...]) -> str | None:
     if said == names[0] and tuple(cell.strip() for cell in row) == names:
         return "names_again"
     return None
+
+
+_TITLES = ("building", "name", "district", *ADDRESS, "commune_name")
+
+
+def _mark_titles(
+    batch: list[tuple[int, list[str]]],
+    fields: list[str],
+    why: list[str | None],
+    under: tuple[int, str],
+) -> tuple[int, str]:
+    """Say which rows only name the building, the street or the town of those below, and write
+    it in these; the column and the name that hold at the end."""
+    for k, (_, row) in enumerate(batch):
+        filled = [place for place, cell in enumerate(row) if cell.strip()]
+        if len(filled) == 1 and len(row) > 2 and fields[filled[0]] in _TITLES:
+            place = filled[0]
+            below = batch[k + 1][1] if k + 1 < len(batch) else row
+            if not below[place].strip() and any(below):
+                why[k], under = "title", (place, row[place])
+                continue
+        place, name = under
+        if place >= 0 and why[k] is None:
+            if row[place].strip():
+                under = (-1, "")
+            else:
+                row[place] = name
+    return under
 
 
 _NUMERIC = ("floor_area", "construction_year", "rooms", "postcode", "commune", "row_dwellings")

@@ -181,6 +181,7 @@ def energy(cell: str, header_unit: tuple[str, str] = ("", ""), sign: str = "") -
 
 _STOREYS = re.compile(r"R\s*\+\s*(\d+)(?:\s*\+\s*C\w*)?", re.IGNORECASE)
 _RANKED = re.compile(r"(?i)(\d{1,2})\s*(?:er|ère|e|è|[eè]me|nde?)?\s*(?:[ée]t(?:age|g)?s?\.?)?")
+_LAST = re.compile(r"(?i)(?<=\w)(?:\s*et|[\s,(-]+)\s*dernier(?:\s+[ée]tage)?\)?$")
 _GROUND = re.compile(r"(?i)r\.?d?\.?c\.?(?:h)?|rez.*|0|ss.*|sous.?sol")
 
 
@@ -194,8 +195,10 @@ def floors(cell: str) -> float | None:
     (5.0, 0.0, 2.0, 0.0, 3.0, None)
     >>> floors("1er étage"), floors("2ème"), floors("3e ét."), floors("Étage 4"), floors("-1")
     (1.0, 2.0, 3.0, 4.0, -1.0)
+    >>> floors("4ème et dernier"), floors("4e (dernier étage)")
+    (4.0, 4.0)
     """
-    text = cell.strip()
+    text = _LAST.sub("", cell.strip()).strip()
     if match := _STOREYS.fullmatch(text):
         return float(match[1])
     if _GROUND.fullmatch(text):

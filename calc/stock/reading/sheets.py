@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -469,10 +470,31 @@ def _weigh(path: Path) -> None:
         raise UnreadableStock("encrypted") from problem
 
 
-def _sheet_lines(sheet: object) -> Lines:
+_FIGURE = re.compile(r"\s*[\d.,]+\s*\S*\s*")
+
+
+def _sheet_lines(sheet: Any) -> Lines:
+    """Lines of a sheet; words in a cell merged over several rows are of each of them.
+
+    A figure is of all those rows together: it stays where it stands.
+    """
+    left = sheet.start[1] if sheet.start else 0
+    merged: dict[int, list[tuple[int, int]]] = {}
+    for (top, first), (bottom, _) in sheet.merged_cell_ranges or ():
+        if bottom > top:
+            merged.setdefault(top, []).append((first - left, bottom))
+
     def lines() -> Iterator[NumberedRow]:
-        for number, cells in enumerate(sheet.iter_rows(), 1):  # type: ignore[attr-defined]
-            yield number, [_cell(value) for value in cells]
+        held: dict[int, tuple[str, int]] = {}
+        for number, values in enumerate(sheet.iter_rows()):
+            cells = [_cell(value) for value in values]
+            for place, (text, last) in held.items():
+                if number <= last and place < len(cells):
+                    cells[place] = cells[place] or text
+            for place, last in merged.get(number, ()):
+                if place < len(cells) and not _FIGURE.fullmatch(cells[place]):
+                    held[place] = (cells[place], last)
+            yield number + 1, cells
 
     return lines
 

@@ -121,6 +121,7 @@ def is_of_words(of: str) -> bool:
 _UNIT_TAIL = re.compile(r"\(.*?\)|\[.*?\]")
 _UNITS = {"m2", "m3", "kwh", "mwh", "pcs", "pci", "eur", "euros", "euro", "m", "kwhep", "kwhef"}
 _ENERGY_UNITS = {"kwh", "mwh", "gwh"}
+_MONEY = {"eur", "euro", "euros", "ttc", "ht"}
 _PERIODS = {"an", "ans", "annuel", "annuelle", "annuelles", "par", "ep", "ef"}
 _MEASURED = {"releve", "relevee", "relevees", "mesuree", "mesurees", "reelle", "facturee"}
 _TAILS = _UNITS | _PERIODS | _MEASURED
@@ -180,7 +181,23 @@ def field_of(name: str) -> str | None:
     ('billed_natural_gas', 'row_dwellings')
     >>> field_of("Nbre de lgts"), field_of("kWh gaz 2023 PCS"), field_of("Couleur des volets")
     ('row_dwellings', 'billed_natural_gas', None)
+    >>> field_of("Conso gaz (€)"), field_of("Conso chauffage (€)")
+    ('bill_natural_gas', None)
     """
+    result = _named(name)
+    if result and result.startswith("billed_") and _is_money(name):
+        paid = result.replace("billed_", "bill_")
+        return paid if paid in DECLARED else None
+    return result
+
+
+def _is_money(name: str) -> bool:
+    words = set(plain(name).split())
+    return ("€" in name or not _MONEY.isdisjoint(words)) and _ENERGY_UNITS.isdisjoint(words)
+
+
+def _named(name: str) -> str | None:
+    """The field that a name says, whatever it is counted in."""
     known, spelt = _column_words(), _spelt_words()
     is_energy = not _ENERGY_UNITS.isdisjoint(plain(name).split())
     for text in (name, _UNIT_TAIL.sub(" ", name)):
@@ -380,8 +397,10 @@ def is_given_up(orientation: str) -> bool:
     return stated.get("orientation") in ("sale", "demolition")
 
 
+_ASIDE = re.compile(r"\([^)]*\)")
 _ROOMS = re.compile(r"(?:t|f|type) ?(\d)\b")
-_LETTER = re.compile(r"(?:(?:classe|dpe|etiquette)\s*:?\s*)?([A-Ga-g])(?:\s*\(.*\))?")
+_LETTER = re.compile(r"(?:(?:classe|dpe|etiquette|energie|ges) )*([A-Ga-g])(?: \d.*)?")
+"""A class, with the figure that follows it where one does: « D (187) », « D - 187 kWh/m² »."""
 
 
 def _exact(field: str, cell: str) -> dict[str, str] | None:
@@ -391,7 +410,7 @@ def _exact(field: str, cell: str) -> dict[str, str] | None:
         if what is None:
             continue
         if what.options == DPE_CLASSES:
-            match = _LETTER.fullmatch(plain(cell) if len(cell) > 2 else cell)
+            match = _LETTER.fullmatch(plain(_ASIDE.sub("", cell)) if len(cell) > 2 else cell)
             return {name: match[1].upper()} if match else None
         word = cell if cell in what.options else cell.lower()
         if word in what.options:
