@@ -18,6 +18,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -455,6 +456,24 @@ def take(inputs: Inputs, rows: np.ndarray | slice) -> Inputs:
     """The same inputs for some rows only (indices or mask)."""
     fields = {name: _some(getattr(inputs, name), rows) for name in declarations(type(inputs))}
     return type(inputs)(**fields)
+
+
+def only(inputs: object) -> Any:
+    """The values of the one row that some inputs have, by field; with more rows it raises.
+
+    Examples
+    --------
+    >>> @dataclasses.dataclass(frozen=True)
+    ... class Room:
+    ...     floor_area: np.ndarray = quantity("m²", 9, 1000, required=True)
+    >>> only(Room(np.array([85.5]))).floor_area.item()
+    85.5
+    """
+    row = SimpleNamespace()
+    for name in declarations(type(inputs)):
+        (value,) = getattr(inputs, name)
+        setattr(row, name, value)
+    return row
 
 
 def _some(column: np.ndarray, rows: np.ndarray | slice) -> np.ndarray:
