@@ -388,6 +388,8 @@ def summary(survey: Survey, day: str) -> dict[str, Any]:
     of, values = survey.buildings, parameters()
     is_home = np.broadcast_to(of.is_home, len(of.lines))
     works = values["public.works"]
+    is_exempt = values["public.exempt"].constant[of.use] > 0
+    may_be_bound = np.isnan(of.area) & ~is_exempt & ~is_home
     totals = {
         "energy": float(np.nansum(survey.energy)),
         "bill": float(np.nansum(survey.bill)),
@@ -417,6 +419,7 @@ def summary(survey: Survey, day: str) -> dict[str, Any]:
             "bill": plain(survey.bill[k]),
             "emissions": plain(survey.emissions[k]),
             "is_bound": bool(survey.is_bound[k]),
+            "may_be_bound": bool(may_be_bound[k]),
             "targets": [plain(end) for end in survey.targets[k]],
             "absolute": plain(survey.absolute[k]),
         }

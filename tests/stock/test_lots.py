@@ -195,3 +195,14 @@ def test_flats_of_which_nobody_says_who_is_under_the_roof_share_it():
     sizes = quantities(Living(flats, np.full(20, -1), Draws(48), parameters())).sum(axis=0)
     for name in ("roof_insulation", "floor_insulation"):
         assert 1 / 6 < sizes[PLACE[name]] / flats.floor_area.sum() < 1 / 3
+
+
+@pytest.mark.parametrize(
+    ("year", "read"), [("années 60", 1965), ("vers 1968", 1968), ("1960-1971", 1965.5)]
+)
+def test_a_block_s_age_is_read_as_a_home_s(year, read):
+    block = {"lots": "24", "surface": "55-65", "niveaux": "R+4", "annee": year, "lieu": "Lille"}
+    described = Described(block | {"chauffage": "chauffage gaz collectif"})
+    assert not described.refusals
+    assert described.values == {"lots": 24, "surface": 60, "niveaux": 5, "annee": read}
+    assert described.lots().read()

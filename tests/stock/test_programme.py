@@ -320,6 +320,16 @@ def test_more_money_is_never_worth_less_and_a_known_label_is_believed():
     assert stated.yearly.sieves.middle[0] > less.yearly.sieves.middle[0]
 
 
+def test_another_future_makes_of_the_programme_what_it_should(every_future):
+    """More money is worth no less and less no more; the same works save more of a dearer fuel."""
+    result = programme(stock(16), asked())
+    moves = {move.key: move for move in result.moves}
+    assert moves["budget_less"].value <= result.bound and np.isnan(moves["budget_less"].kept)
+    assert moves["budget_more"].value >= moves["budget_more"].kept == pytest.approx(result.value)
+    assert moves["fuels_dearer"].value >= moves["fuels_dearer"].kept > result.value
+    assert moves["electricity_dearer"].value >= moves["electricity_dearer"].kept
+
+
 def test_aids_let_the_same_budget_go_further():
     alone = programme(stock(16), asked())
     helped = programme(stock(16), asked(aid=0.4))

@@ -926,3 +926,13 @@ def test_a_class_beside_its_figure_is_read(tmp_path, cell):
     head = "Réf;Type;Surface;Année;Ville;Chauffage;DPE\n"
     _, _, homes = read(tmp_path, head + f"A;Appartement;60;1970;Lille;Gaz;{cell}\n")
     assert words(homes.certified, DPE_CLASSES) == [cell[0]]
+
+
+def test_entrances_of_a_named_building_are_one_building(tmp_path):
+    head = "Groupe;Bât.;Entrée;Nb logts;Surface totale;Date de mise en service;Énergie;Production\n"
+    rows = "".join(f"Moulin;{b};{e};8;520;22951;Gaz;Collectif\n" for b in "AB" for e in (1, 2))
+    looked, reader, homes = read(tmp_path, head + rows)
+    assert looked.row_is == "buildings" and not looked.asked
+    assert reader.dwellings == 32 and reader.buildings == 2
+    assert set(homes.answers.construction_year.tolist()) == {1962.0}
+    assert homes.answers.floor_area.sum() == pytest.approx(4 * 520)

@@ -100,7 +100,8 @@ class Register:
                 cache[place] = self._building(place)
             building, shown = cache[place]
             if is_building:
-                building = f"{building}|{own or line}"
+                one = "" if entrance and place.name else line  # entrances of one building
+                building = f"{building}|{own or one}"
                 shown = shown or own or f"ligne {line}"
             stated = "|".join((building or f"{place.town}|{place.street}", entrance, number, own))
             is_home = bool(own or number) and not self._restarts

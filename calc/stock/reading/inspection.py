@@ -365,13 +365,14 @@ def _mark_titles(
 ) -> tuple[int, str]:
     """Say which rows only name the building, the street or the town of those below, and write
     it in these; the column and the name that hold at the end."""
+    titles = [place for place, of in enumerate(fields) if of in _TITLES]
+    others = [place for place, of in enumerate(fields) if of not in _TITLES]
     for k, (_, row) in enumerate(batch):
-        filled = [place for place, cell in enumerate(row) if cell.strip()]
-        if len(filled) == 1 and len(row) > 2 and fields[filled[0]] in _TITLES:
-            place = filled[0]
+        if len(others) > 1 and not any(row[place].strip() for place in others):
+            filled = [place for place in titles if row[place].strip()]
             below = batch[k + 1][1] if k + 1 < len(batch) else row
-            if not below[place].strip() and any(below):
-                why[k], under = "title", (place, row[place])
+            if len(filled) == 1 and not below[filled[0]].strip() and any(below):
+                why[k], under = "title", (filled[0], row[filled[0]])
                 continue
         place, name = under
         if place >= 0 and why[k] is None:
