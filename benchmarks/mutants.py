@@ -22,11 +22,11 @@ from types import ModuleType
 
 ROOT = Path(__file__).parent.parent
 ROOMS = {
-    "calc/aids": ["tests/aids", "tests/works"],
-    "calc/housing": ["tests/housing", "tests/home"],
-    "calc/mobility": ["tests/trips", "tests/week", "tests/car"],
+    "calc/aids": ["calc/aids", "tests/aids", "tests/works"],
+    "calc/housing": ["calc/housing", "tests/housing", "tests/home"],
+    "calc/mobility": ["calc/mobility", "tests/trips", "tests/week", "tests/car"],
 }
-"""Where faults are put, and the tests that should find them."""
+"""Where faults are put, and the examples and tests that should find them."""
 _TURNED: dict[type, type] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
