@@ -8,6 +8,7 @@ import pytest
 from calc.housing.dwelling import dwelling
 from calc.housing.engine import conventional_year
 from calc.housing.generators import SHARED_WATER, WATER_SYSTEMS, system_laws
+from calc.housing.model import answer
 from calc.parameters import parameters
 from calc.schema.vocabulary import ENERGY_CARRIERS, HEATING_SYSTEMS
 from calc.uncertainty import Draws
@@ -108,3 +109,18 @@ def test_a_shared_boiler_leaves_little_to_electric_heaters():
         for scope in ("collective", "individual")
     )
     assert shared < 0.1 < alone
+
+
+def test_a_boiler_uses_electricity_that_a_network_does_not():
+    """§15.2: its fan and its pump of fuel, beside the pump of the radiators, which both have."""
+    stated = {"dwelling_type": "apartment", "emitters": "radiators", "ventilation": "natural_ducts"}
+    boiler, network = (
+        answer(homes({**HOME, **stated, "heating_carrier": carrier, **more}), 0)[
+            "auxiliary_final_energy"
+        ][0]
+        for carrier, more in (
+            ("natural_gas", {"heating_system": "boiler", "heating_scope": "individual"}),
+            ("district_heating", {}),
+        )
+    )
+    assert boiler > network > 0
