@@ -36,8 +36,10 @@ class Label:
     ) -> tuple[np.ndarray, np.ndarray]:
         """Energy and climate classes of one figure a home, by the limits of most samples: they
         differ where the height is drawn."""
-        limits = (_middle(self.energy_limits), _middle(self.climate_limits))
-        return class_of(energy, limits[0]), class_of(emissions, limits[1])
+        return (
+            class_of(energy, _middle(self.energy_limits)),
+            class_of(emissions, _middle(self.climate_limits)),
+        )
 
 
 def _middle(limits: np.ndarray) -> np.ndarray:
@@ -57,23 +59,24 @@ def _small_limits(parameters: Parameters) -> tuple[np.ndarray, dict[str, np.ndar
 
 
 def _limits(
-    indicator: int,
+    indicator: str,
     dates: np.ndarray,
     where: Climate,
     floor_area: np.ndarray,
     parameters: Parameters,
 ) -> np.ndarray:
-    height = where.is_cold_height.astype(np.int8)
-    standard = parameters["label.limits"].on(dates)[np.arange(len(dates)), height, indicator]
+    height, limits = where.is_cold_height.astype(np.int8), parameters["label.limits"]
+    _, indicators, _ = limits.keys
+    place = np.arange(len(dates)), height, indicators.index(indicator)
+    standard = limits.on(dates)[place]
     law = parameters["label.small_area"].each(dates=dates)
     is_small = (floor_area <= law["area"]) & (law["applies"] > 0)
     if not is_small.any():
         return standard
     floor_areas, small = _small_limits(parameters)
-    name = ("primary_energy", "emissions")[indicator]
-    place = height[..., is_small]
-    own = small_home_limits(floor_area[is_small], floor_areas, small[name], place)
-    standard[..., is_small, :] = own
+    standard[..., is_small, :] = small_home_limits(
+        floor_area[is_small], floor_areas, small[indicator], height[..., is_small]
+    )
     return standard
 
 
@@ -111,8 +114,8 @@ def label(
     return Label(
         primary_energy / floor_area,
         emissions / floor_area,
-        _limits(0, dates, where, floor_area, parameters),
-        _limits(1, dates, where, floor_area, parameters),
+        _limits("primary_energy", dates, where, floor_area, parameters),
+        _limits("emissions", dates, where, floor_area, parameters),
     )
 
 
@@ -253,11 +256,6 @@ def _into_class(
     )
 
 
-def _social_worst(parameters: Parameters) -> float:
-    """Chance that a social home is still of the worst class, over that of a like home."""
-    return float(parameters["unknowns.social_worst"].constant)
-
-
 def certified(
     answers: HousingAnswers, energy: Energy, where: Climate, parameters: Parameters
 ) -> Certified:
@@ -299,5 +297,6 @@ def certified(
     classes = np.maximum(*mark.classes(*estimated))
     read = (value * ratio for value, ratio in zip(estimated, ratios, strict=True))
     figured = np.maximum(*mark.classes(*read))
-    left = np.where(social & (classes == _WORST), _social_worst(parameters), 1.0)
+    still = float(parameters["unknowns.social_worst"].constant)  # over a like home's chance
+    left = np.where(social & (classes == _WORST), still, 1.0)
     return Certified(*ratios, np.where(is_known, weights, left), classes, figured)
