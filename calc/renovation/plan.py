@@ -468,7 +468,7 @@ def aims(
         From :func:`calc.renovation.plan.scores`.
     """
     law = situation.now.values["renovation.search"].by_key()
-    stated = float(situation.choice.budget[0])
+    stated = situation.asked.budget
     budget = stated if np.isfinite(stated) else law["budget"]
     bill = float(np.median(situation.now.year.bill))
     repays = payback(score["left"], score["saving"]) <= law["longest_payback"]
