@@ -26,7 +26,7 @@ from calc.stock.national import DRAWN, heating_carrier
 from calc.stock.reading.columns import HOUSING, SHARED, Cell, Columns, ReadingPlan, fixed
 from calc.stock.reading.homes import Register, Spread, Who, floors, row_keys, shares, spread_of
 from calc.stock.reading.inspection import BATCH
-from calc.stock.reading.words import DECLARED, LABELS, SPOKEN, TEXTS, USAGES, answers_in
+from calc.stock.reading.words import DECLARED, LABELS, SIZES, SPOKEN, TEXTS, USAGES, answers_in
 
 NEEDED = ("dwelling_type", "floor_area", "heating_carrier", "construction_year")
 _HOUSE, _FLAT = (DWELLING_TYPES.index(name) for name in ("house", "apartment"))
@@ -275,7 +275,8 @@ class Reader:
             parts = np.stack([columns.get("row_flats"), columns.get("row_houses")])
             sides = np.where(is_unknown(parts).all(axis=0), np.nan, np.nansum(parts, axis=0))
             stated = np.where(is_unknown(stated), sides, stated)
-            return np.nan_to_num(np.where(is_unknown(stated), _labelled(columns), stated))
+            counted = np.maximum(_counted(columns, SIZES), _counted(columns, LABELS))
+            return np.nan_to_num(np.where(is_unknown(stated), counted, stated))
         flats = columns.text("id")
         known = np.array([self._flats_of.get(name, 0) for name in flats], dtype=float)
         whole = np.maximum(np.nan_to_num(stated, nan=1.0) - known, 0.0)
@@ -570,9 +571,9 @@ def _certificates(columns: Columns, day: str) -> None:
         columns.arrays[name] = np.where(void, np.nan, columns.get(name))
 
 
-def _labelled(columns: Columns) -> np.ndarray:
-    """Homes of each row that have a label, as its counts say."""
-    return np.sum([np.nan_to_num(columns.get(name)) for name in LABELS], axis=0)
+def _counted(columns: Columns, names: Sequence[str]) -> np.ndarray:
+    """Homes of each row, as its counts of each size or each label say."""
+    return np.sum([np.nan_to_num(columns.get(name)) for name in names], axis=0)
 
 
 def _levels(columns: Columns) -> np.ndarray:
