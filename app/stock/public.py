@@ -12,7 +12,7 @@ from app.saying import Context, between, day, euros, number, percent
 from app.stock.check import layout_words, lines_read
 from app.stock.page import csv_file, first_refusals
 from app.stock.words import PUBLIC_USES, PUBLIC_WORKS
-from calc.stock.reading.rows import Refusal
+from calc.stock.reading.columns import Refusal
 
 _FIRST = 5
 _TONNE = 1000.0
