@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.mobility.week.ledger import Ledger, open_ledger
+from calc.mobility.week.ledger import Account, Ledger, open_ledger
 from calc.mobility.week.levers import NAMES, Reach, combinations, levels, plans, reach, searched
 from calc.mobility.week.request import LEVERS, HouseholdRequest
 from calc.parameters import Parameters, parameters
@@ -193,6 +193,8 @@ class Together:
 
 _TANK = "oil_tank_removal"
 _TONNE = 1000.0
+_WEIGHED = ("cost", "emissions")
+"""Figures of moving that are weighed against those of a home."""
 _SEALING = (*WINDOWS, *WALL, *ROOF)
 """Works that a new ventilation comes with, the first of a package's: the search asks it of them."""
 
@@ -351,9 +353,9 @@ def best_levers(
     counts = (codes > 0).sum(axis=1)
     codes, counts = codes[counts <= most], counts[counts <= most]
     made = plans(codes, ledger, where)
-    totals = {name: result[0] for name, result in ledger.totals(made.weights, made.back).items()}
-    spared = {name: totals[name][0] - totals[name] for name in ("cost", "emissions")}
-    value = spared["cost"] + spared["emissions"] / _TONNE * carbon_value
+    totals = ledger.totals(made.weights, made.back)
+    euros, kilos = (-(totals[name].middle - totals[name].middle[0]) for name in _WEIGHED)
+    value = euros + kilos / _TONNE * carbon_value
     value[(counts > 0) & ~made.is_possible] = -np.inf
     places = [int(np.argmax(np.where(counts <= k, value, -np.inf))) for k in range(most + 1)]
     return Moving(ledger, where, Draws(draws), codes[places], value[places], len(codes))
@@ -381,13 +383,13 @@ def lever_samples(moving: Moving, codes: np.ndarray) -> tuple[np.ndarray, np.nda
         kept[:, NAMES.index(name)] = held[:, place] * code
     made = plans(kept, moving.ledger, moving.reach)
     totals = moving.ledger.totals(made.weights, made.back)
-    cost, emissions = (_drawn(moving, name, *totals[name]) for name in ("cost", "emissions"))
+    cost, emissions = (_drawn(totals[name], moving.draws) for name in _WEIGHED)
     return cost, emissions
 
 
-def _drawn(moving: Moving, name: str, middle: np.ndarray, spread: np.ndarray) -> np.ndarray:
+def _drawn(total: Account, draws: Draws) -> np.ndarray:
     """Today's samples, and each subset's: what it changes has the middle that *Et si* tells."""
-    drawn = moving.ledger.samples(name, middle, spread, moving.draws)
+    drawn, middle = total.samples(draws), total.middle
     change = drawn - drawn[0]
     now = drawn[0] + middle[0] - np.median(drawn[0])
     return now + change + (middle - middle[0] - np.median(change, axis=1))[:, None]

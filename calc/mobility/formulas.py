@@ -395,27 +395,6 @@ def difference(one: Ends, other: Ends) -> Ends:
     return Ends(a - b, a - b - below, a - b + above)
 
 
-def recommended_share(minutes: Floats, recommended: Floats) -> Array:
-    """Part of the recommended weekly activity.
-
-    Parameters
-    ----------
-    minutes, recommended : array_like
-        A week. [min]
-
-    Returns
-    -------
-    ndarray
-        [-]
-
-    Examples
-    --------
-    >>> float(recommended_share(75.0, 150.0))
-    0.5
-    """
-    return np.asarray(minutes) / recommended
-
-
 def mortality_reduction(
     minutes: Floats, reference: Floats, reduction: Floats, cap: Floats
 ) -> Array:

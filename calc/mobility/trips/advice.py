@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.mobility.car.household import garage_of, spared
-from calc.mobility.formulas import mortality_reduction, recommended_share, together
+from calc.mobility.formulas import mortality_reduction, together
 from calc.mobility.modes import (
     MODE,
     Yearly,
@@ -157,7 +157,7 @@ def health(ways: tuple[str, ...], weekly_minutes: np.ndarray) -> Health:
     recommended = float(values["household_mobility.movement"].constant)
     return Health(
         weekly_minutes,
-        recommended_share(weekly_minutes, recommended),
+        weekly_minutes / recommended,
         Range(*ends).each(
             lambda end: mortality_reduction(weekly_minutes, dose["minutes"], end, dose["cap"])
         ),
