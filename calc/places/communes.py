@@ -148,7 +148,7 @@ def code_of(level: str, places: np.ndarray) -> np.ndarray:
     return np.where(places >= 0, _communes().columns[level][places], "")
 
 
-def area(places: np.ndarray) -> np.ndarray:
+def area(places: np.ndarray | int) -> np.ndarray:
     """Area of the commune at each place, NaN where there is no place. [km²]
 
     Examples
@@ -156,11 +156,11 @@ def area(places: np.ndarray) -> np.ndarray:
     >>> round(area(index(np.array(["59350"])))[0].item())
     35
     """
-    return np.where(places >= 0, _communes().columns["area_km2"][places], np.nan)
+    return np.where(np.asarray(places) >= 0, _communes().columns["area_km2"][places], np.nan)
 
 
-def density(places: np.ndarray) -> np.ndarray:
-    """Inhabitants per km² of the commune at each place, NaN where there is no place.
+def density(places: np.ndarray | int) -> np.ndarray:
+    """Inhabitants per km² of the commune at each place, or at one, NaN where there is no place.
 
     Examples
     --------
@@ -170,7 +170,7 @@ def density(places: np.ndarray) -> np.ndarray:
     return population(places) / area(places)
 
 
-def population(places: np.ndarray) -> np.ndarray:
+def population(places: np.ndarray | int) -> np.ndarray:
     """Inhabitants of the commune at each place, NaN where there is no place.
 
     Examples
@@ -178,7 +178,7 @@ def population(places: np.ndarray) -> np.ndarray:
     >>> (population(index(np.array(["59350"])))[0] > 200_000).item()
     True
     """
-    return np.where(places >= 0, _communes().columns["population"][places], np.nan)
+    return np.where(np.asarray(places) >= 0, _communes().columns["population"][places], np.nan)
 
 
 def by_place(codes: np.ndarray, values: np.ndarray, empty: float = np.nan) -> np.ndarray:
