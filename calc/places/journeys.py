@@ -335,6 +335,11 @@ class Train:
         """How many times one changes trains."""
         return len(self.kinds) - 1
 
+    def reached(self, how: str) -> float:
+        """To the station and from it by one of ``ACCESSES``. [km]"""
+        ways = ((self.access, self.access_distance), (self.egress, self.egress_distance))
+        return sum(far for way, far in ways if way == how)
+
 
 @dataclass(frozen=True)
 class Journey:
