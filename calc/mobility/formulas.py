@@ -76,10 +76,6 @@ def curve(distance: Floats, points: Floats) -> Array:
     points : ndarray, shape (2 k,)
         Distance and value in turn.
 
-    Returns
-    -------
-    ndarray
-
     Examples
     --------
     >>> curve([1.0, 9.0, 99.0], np.array([3, 22, 15, 40])).tolist()
@@ -330,10 +326,6 @@ def spread(value: Floats, low: Floats, high: Floats, share: Floats) -> tuple[Arr
     share : array_like
         Half of the 80 % range of the distance. [-]
 
-    Returns
-    -------
-    tuple of ndarray
-
     Examples
     --------
     >>> [round(float(end), 2) for end in spread(10.0, 7.0, 14.0, 0.4)]
@@ -375,14 +367,6 @@ def combined(values: Array, lows: Array, highs: Array, groups: Array) -> Ends:
 
 def difference(one: Ends, other: Ends) -> Ends:
     """What one range exceeds another by, their errors independent.
-
-    Parameters
-    ----------
-    one, other : Ends
-
-    Returns
-    -------
-    Ends
 
     Examples
     --------

@@ -608,10 +608,6 @@ def journey(origin: str, destination: str) -> Journey:
     origin, destination : str
         Codes of communes, of towns abroad or of cities with an airport, both known.
 
-    Returns
-    -------
-    Journey
-
     Examples
     --------
     >>> lille = journey("62119", "59350")  # Béthune, Lille

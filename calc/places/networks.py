@@ -171,10 +171,6 @@ def road(origin: int, destination: int) -> Road | None:
     origin, destination : int
         From :func:`calc.places.communes.index`.
 
-    Returns
-    -------
-    Road or None
-
     Examples
     --------
     >>> le_havre, honfleur = communes.index(np.array(["76351", "14333"])).tolist()

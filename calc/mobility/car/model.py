@@ -208,7 +208,10 @@ def fleet(request: CarRequest, choices: Sequence[Choice], now: Today, values: Pa
         style=_laid(now.style, count),
         home_charging=_laid(request.home_charging, count),
         parking=_laid(request.parking, count),
-        scenario=_laid(np.where(request.energy_prices < 0, 1, request.energy_prices), count),
+        scenario=_laid(
+            np.where(request.energy_prices < 0, SCENARIOS.index("central"), request.energy_prices),
+            count,
+        ),
     )
 
 
