@@ -41,40 +41,37 @@ class Commune:
     longitude: float
 
 
-@dataclass(frozen=True)
-class _Communes:
-    """The table, by INSEE code ascending as its file is."""
-
-    columns: Mapping[str, np.ndarray]
-    zone: np.ndarray
-
-
 @cache
-def _communes() -> _Communes:
+def _communes() -> Mapping[str, np.ndarray]:
+    """The columns of the table, by INSEE code ascending as its file is."""
     columns = parameters().table("places.communes").columns
     if not (columns["commune"][1:] > columns["commune"][:-1]).all():
         raise ValueError("communes.csv.gz is not in the order of its codes")
+    return columns
+
+
+@cache
+def _zones() -> np.ndarray:
+    """Climate zone of each commune of the table."""
     zones = parameters().table("places.climate_zones").columns
     zone_of = {
         departement: CLIMATE_ZONES.index(zone)
         for departement, zone in zip(zones["departement"], zones["climate_zone"], strict=True)
     }
-    zone = [zone_of.get(departement, UNKNOWN) for departement in columns["departement"]]
-    return _Communes(columns, np.array(zone, dtype=np.int8))
+    zone = [zone_of.get(departement, UNKNOWN) for departement in column("departement")]
+    return np.array(zone, dtype=np.int8)
 
 
 @cache
 def _known() -> tuple[np.ndarray, np.ndarray]:
     """Codes in ascending order, those of districts too, and the place of each."""
-    communes = _communes().columns["commune"]
-    codes = [communes, *(np.array(some, dtype=communes.dtype) for some in DISTRICTS.values())]
-    cities = np.searchsorted(communes, list(DISTRICTS))
-    places = [
-        np.arange(len(communes)),
-        *(np.full(len(some), city) for some, city in zip(codes[1:], cities, strict=True)),
-    ]
-    order = np.argsort(np.concatenate(codes))
-    return np.concatenate(codes)[order], np.concatenate(places)[order]
+    communes = column("commune")
+    districts = [(city, code) for city, codes in DISTRICTS.items() for code in codes]
+    cities, own = np.array(districts, dtype=communes.dtype).T
+    codes = np.concatenate([communes, own])
+    places = np.concatenate([np.arange(len(communes)), np.searchsorted(communes, cities)])
+    order = np.argsort(codes)
+    return codes[order], places[order]
 
 
 def index(codes: np.ndarray) -> np.ndarray:
@@ -134,7 +131,7 @@ def climate_zone(places: np.ndarray) -> np.ndarray:
     >>> CLIMATE_ZONES[climate_zone(index(np.array(["59350"])))[0]]
     'h1a'
     """
-    return np.where(places >= 0, _communes().zone[places], UNKNOWN).astype(np.int8)
+    return np.where(places >= 0, _zones()[places], UNKNOWN).astype(np.int8)
 
 
 def code_of(level: str, places: np.ndarray) -> np.ndarray:
@@ -145,10 +142,10 @@ def code_of(level: str, places: np.ndarray) -> np.ndarray:
     >>> code_of("region", index(np.array(["59350"])))[0].item()
     '32'
     """
-    return np.where(places >= 0, _communes().columns[level][places], "")
+    return np.where(places >= 0, column(level)[places], "")
 
 
-def area(places: np.ndarray) -> np.ndarray:
+def area(places: np.ndarray | int) -> np.ndarray:
     """Area of the commune at each place, NaN where there is no place. [km²]
 
     Examples
@@ -156,11 +153,11 @@ def area(places: np.ndarray) -> np.ndarray:
     >>> round(area(index(np.array(["59350"])))[0].item())
     35
     """
-    return np.where(places >= 0, _communes().columns["area_km2"][places], np.nan)
+    return np.where(np.asarray(places) >= 0, column("area_km2")[places], np.nan)
 
 
-def density(places: np.ndarray) -> np.ndarray:
-    """Inhabitants per km² of the commune at each place, NaN where there is no place.
+def density(places: np.ndarray | int) -> np.ndarray:
+    """Inhabitants per km² of the commune at each place, or at one, NaN where there is no place.
 
     Examples
     --------
@@ -170,7 +167,7 @@ def density(places: np.ndarray) -> np.ndarray:
     return population(places) / area(places)
 
 
-def population(places: np.ndarray) -> np.ndarray:
+def population(places: np.ndarray | int) -> np.ndarray:
     """Inhabitants of the commune at each place, NaN where there is no place.
 
     Examples
@@ -178,7 +175,7 @@ def population(places: np.ndarray) -> np.ndarray:
     >>> (population(index(np.array(["59350"])))[0] > 200_000).item()
     True
     """
-    return np.where(places >= 0, _communes().columns["population"][places], np.nan)
+    return np.where(np.asarray(places) >= 0, column("population")[places], np.nan)
 
 
 def by_place(codes: np.ndarray, values: np.ndarray, empty: float = np.nan) -> np.ndarray:
@@ -219,7 +216,7 @@ def main_residences(places: np.ndarray) -> np.ndarray:
 
 def place_count() -> int:
     """How many places the table holds."""
-    return len(_communes().columns["commune"])
+    return len(column("commune"))
 
 
 def mainland() -> tuple[np.ndarray, np.ndarray]:
@@ -232,10 +229,9 @@ def mainland() -> tuple[np.ndarray, np.ndarray]:
     >>> len(codes) > 34_000, bool(28e6 < homes.sum() < 31e6)
     (True, True)
     """
-    table = _communes()
-    has_climate = table.zone != UNKNOWN
+    has_climate = _zones() != UNKNOWN
     homes = np.nan_to_num(main_residences(np.arange(place_count())))
-    return table.columns["commune"][has_climate], homes[has_climate]
+    return column("commune")[has_climate], homes[has_climate]
 
 
 def column(name: str) -> np.ndarray:
@@ -246,7 +242,7 @@ def column(name: str) -> np.ndarray:
     >>> column("name")[index(np.array(["62041"]))[0]]
     'Arras'
     """
-    return _communes().columns[name]
+    return _communes()[name]
 
 
 def rows_of(level: str, code: str) -> np.ndarray:
@@ -257,7 +253,7 @@ def rows_of(level: str, code: str) -> np.ndarray:
     >>> len(rows_of("commune", "59350")), len(rows_of("epci", "200093201"))
     (1, 95)
     """
-    return np.flatnonzero(_communes().columns[level] == code)
+    return np.flatnonzero(column(level) == code)
 
 
 def arc(latitude: Any, longitude: Any, to_latitude: Any, to_longitude: Any) -> Any:
@@ -287,7 +283,7 @@ def arc(latitude: Any, longitude: Any, to_latitude: Any, to_longitude: Any) -> A
 
 def commune_at(place: int) -> Commune:
     """The commune at a place of the table."""
-    row = {name: column[place] for name, column in _communes().columns.items()}
+    row = {name: cells[place] for name, cells in _communes().items()}
     return Commune(
         code=str(row["commune"]),
         name=str(row["name"]),
@@ -310,7 +306,7 @@ def commune(code: str) -> Commune | None:
     >>> commune("62041").name
     'Arras'
     """
-    place = index(np.array([code]))[0]
+    (place,) = index(np.array([code])).tolist()
     return commune_at(place) if place >= 0 else None
 
 
@@ -525,7 +521,7 @@ def where(code: str) -> Where | None:
     >>> where("62119").name, where("BE2800866").name, where("LIS").name, where("nowhere")
     ('Béthune', 'Bruxelles', 'Lisbonne', None)
     """
-    row = int(index(np.array([code]))[0])
+    (row,) = index(np.array([code])).tolist()
     if row < 0:
         return _elsewhere().get(code)
     result = commune_at(row)

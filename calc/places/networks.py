@@ -80,7 +80,7 @@ def _graph(is_used: np.ndarray, weight: np.ndarray) -> Graph:
     pointers = np.searchsorted(start, np.arange(size + 1))
     weights = csr_matrix((weight[edge], end, pointers), shape=(size, size))
     distance, minutes = table["distance"][edge], table["minutes"][edge]
-    land = connected_components(weights, directed=False)[1]
+    _, land = connected_components(weights, directed=False)
     return Graph(weights, distance, minutes, distance * table["is_toll"][edge], land)
 
 
@@ -158,11 +158,9 @@ def _along(graph: Graph, before: np.ndarray, start: int, end: int) -> Road | Non
         first = pointers[previous]
         edges.append(first + np.searchsorted(ends[first : pointers[previous + 1]], end))
         end = previous
-    return Road(
-        float(graph.distance[edges].sum()) if edges else 0.0,
-        float(graph.minutes[edges].sum()) if edges else 0.0,
-        float(graph.toll[edges].sum()) if edges else 0.0,
-    )
+    along = np.array(edges, dtype=int)
+    each = (graph.distance, graph.minutes, graph.toll)
+    return Road(*(float(quantity[along].sum()) for quantity in each))
 
 
 def road(origin: int, destination: int) -> Road | None:
@@ -172,10 +170,6 @@ def road(origin: int, destination: int) -> Road | None:
     ----------
     origin, destination : int
         From :func:`calc.places.communes.index`.
-
-    Returns
-    -------
-    Road or None
 
     Examples
     --------
@@ -209,8 +203,8 @@ def _apart(origin: int, destination: int) -> float:
     return float(communes.arc(*ends))
 
 
-def land(places: np.ndarray) -> np.ndarray:
-    """Which land communes lie on, -1 where it is not known; two lands, no road between.
+def land(places: np.ndarray | int) -> np.ndarray:
+    """Which land communes, or one, lie on, -1 where it is not known; two lands, no road between.
 
     Examples
     --------
@@ -222,8 +216,8 @@ def land(places: np.ndarray) -> np.ndarray:
     return np.where(nodes >= 0, by_car().land[nodes], -1)
 
 
-def is_mainland(places: np.ndarray) -> np.ndarray:
-    """Whether roads lead to communes from Paris.
+def is_mainland(places: np.ndarray | int) -> np.ndarray:
+    """Whether roads lead to communes, or to one, from Paris.
 
     Examples
     --------
@@ -345,7 +339,8 @@ def lines(kinds: tuple[int, ...]) -> Lines:
     start, end = np.r_[a, b], np.r_[b, a]
     order = np.lexsort((np.tile(minutes + wait, 2), end, start))
     keys = start[order] * len(stations().codes) + end[order]
-    order = order[np.unique(keys, return_index=True)[1]]
+    _, quickest = np.unique(keys, return_index=True)
+    order = order[quickest]
     link = order % len(a)
     pointers = np.searchsorted(start[order], np.arange(len(stations().codes) + 1))
     return Lines(pointers, end[order], kind[link], minutes[link], wait[link])
@@ -374,7 +369,7 @@ def ride(
     pointers = np.r_[network.pointers, len(network.ends) + len(origins)]
     ends = np.r_[network.ends, origins]
     cost = np.r_[network.minutes + network.wait, np.maximum(access, 1e-3)]
-    graph = csr_matrix((cost, ends, np.r_[pointers]), shape=(size + 1, size + 1))
+    graph = csr_matrix((cost, ends, pointers), shape=(size + 1, size + 1))
     reached, before = dijkstra(graph, indices=size, return_predecessors=True)
     best = int(np.argmin(reached[destinations] + egress))
     if not np.isfinite(reached[destinations[best]]):
@@ -422,7 +417,7 @@ def _ride(network: Lines, stops: list[int]) -> Ride | None:
         else:
             shown.append(boarded[place + 1])
             rides.append(kind)
-    walk = float(network.minutes[walked].sum()) if walked else 0.0
+    walk = float(network.minutes[np.array(walked, dtype=int)].sum())
     return Ride(tuple(shown), tuple(rides), minutes, stops[0], stops[-1], walk)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.mobility.car.household import garage_of, spared
-from calc.mobility.formulas import mortality_reduction, recommended_share, together
+from calc.mobility.formulas import mortality_reduction, together
 from calc.mobility.modes import (
     MODE,
     Yearly,
@@ -86,10 +86,25 @@ def mode_of(way: str) -> int:
     return MODE.get(way, MODE["car"])
 
 
-def _price(figures: dict[str, np.ndarray], journeys: int) -> tuple[np.ndarray, np.ndarray]:
+def _price(figures: dict[str, np.ndarray], journeys: float) -> tuple[np.ndarray, np.ndarray]:
     """What a one-way journey adds, and its standard error. [EUR]"""
     apart = figures["marginal_cost_high"] - figures["marginal_cost_low"]
     return figures["marginal_cost"] / journeys, apart / (2 * NORMAL_80) / journeys
+
+
+def _kept_price(
+    mode: np.ndarray,
+    figures: dict[str, np.ndarray],
+    journeys: float,
+    times: float,
+    values: Parameters,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The same with what keeping one's own moped or bicycle costs, of so many a year."""
+    held = flags("owned")[mode] & (mode != MODE["car"])
+    kept = kept_part(mode, times * figures["distance_travelled"], values)
+    kept = np.where(held, kept * (figures["cost"] - figures["marginal_cost"]), 0.0)
+    _, standard_error = _price(figures, journeys)
+    return (figures["marginal_cost"] + kept) / journeys, standard_error
 
 
 def year_of(comparison: Comparison, request: ComparisonRequest) -> JourneyYear:
@@ -97,11 +112,9 @@ def year_of(comparison: Comparison, request: ComparisonRequest) -> JourneyYear:
     values = parameters()
     mode = np.array([mode_of(way) for way in comparison.ways])
     car, times = comparison.ways.index("car"), comparison.times_a_year * comparison.journeys
-    price, standard_error = _price(comparison.figures, comparison.journeys)
-    held = flags("owned")[mode] & (mode != MODE["car"])
-    part = kept_part(mode, times * comparison.figures["distance_travelled"], values)
-    kept = (comparison.figures["cost"] - comparison.figures["marginal_cost"]) / comparison.journeys
-    full = np.where(held, price + part * kept, price)
+    price, standard_error = _kept_price(
+        mode, comparison.figures, comparison.journeys, times, values
+    )
     one = garage_of(
         size=int(request.car_size[0]),
         motor=int(request.car_motor[0]),
@@ -111,7 +124,7 @@ def year_of(comparison: Comparison, request: ComparisonRequest) -> JourneyYear:
     return JourneyYear(
         yearly(
             mode,
-            full,
+            price,
             standard_error,
             times=times,
             is_work=comparison.is_work,
@@ -157,7 +170,7 @@ def health(ways: tuple[str, ...], weekly_minutes: np.ndarray) -> Health:
     recommended = float(values["household_mobility.movement"].constant)
     return Health(
         weekly_minutes,
-        recommended_share(weekly_minutes, recommended),
+        weekly_minutes / recommended,
         Range(*ends).each(
             lambda end: mortality_reduction(weekly_minutes, dose["minutes"], end, dose["cap"])
         ),
@@ -554,10 +567,5 @@ def _year(
     mode: np.ndarray, figures: dict[str, np.ndarray], times: float, values: Parameters
 ) -> Yearly:
     """One commute's year, by the account of every page."""
-    apart = figures["marginal_cost_high"] - figures["marginal_cost_low"]
-    held = flags("owned")[mode] & (mode != MODE["car"])
-    kept = kept_part(mode, times * figures["distance_travelled"], values)
-    kept = np.where(held, kept * (figures["cost"] - figures["marginal_cost"]), 0.0)
-    price = (figures["marginal_cost"] + kept) / times
-    standard_error = apart / (2 * NORMAL_80) / times
+    price, standard_error = _kept_price(mode, figures, times, times, values)
     return yearly(mode, price, standard_error, times=times, is_work=True, today=0, values=values)

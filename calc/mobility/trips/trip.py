@@ -369,10 +369,6 @@ def between(origins: np.ndarray, destinations: np.ndarray, modes: np.ndarray) ->
     modes : ndarray of int, shape (n,)
         Places in ``MODES``.
 
-    Returns
-    -------
-    Between
-
     Examples
     --------
     >>> train = np.array([MODE["regional_train"]] * 2)

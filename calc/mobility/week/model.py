@@ -112,9 +112,9 @@ def _figures(
     ledger: Ledger, weights: np.ndarray, back: np.ndarray, draws: Draws
 ) -> dict[str, Range]:
     result = {}
-    for name, (middle, spread) in ledger.totals(weights, back).items():
-        low, high = ledger.ranges(name, middle, spread, draws)
-        result[name] = Range(middle, np.minimum(np.maximum(low, 0), middle), high)
+    for name, total in ledger.totals(weights, back).items():
+        low, high = total.ends(draws)
+        result[name] = Range(total.middle, np.minimum(np.maximum(low, 0), total.middle), high)
     return result
 
 
