@@ -240,7 +240,7 @@ class Step:
 def _without_rebound(ledger: Ledger, where: Reach, codes: np.ndarray) -> np.ndarray:
     """Part of the trips of each leg that its own days make: what telework brings back on other
     roads is counted, and is no day of this trip; shape (n,)."""
-    home = more_at_home(codes[None, :], ledger, where)[0]
+    (home,) = more_at_home(codes[None, :], ledger, where)
     left = ledger.legs.calendar.travelled - home
     return np.where(home > 0, left / np.maximum(left + home * ledger.rebound, 1e-9), 1.0)
 
@@ -371,7 +371,7 @@ def issues_of(submitted: Mapping[str, object]) -> list[Issue]:
     >>> [(i.field, i.code) for i in issues_of({"adults": 2})], issues_of({"trips": []})
     ([('trips', 'required')], [])
     """
-    issues = read_household(submitted)[1]
+    _, issues = read_household(submitted)
     is_silent = all(submitted.get(one.name) is None for one in LISTS.values())
     if is_silent and not any(re.fullmatch(r"[tjc]\d+_\w+", name) for name in submitted):
         issues.append(Issue("trips", "required"))
