@@ -31,11 +31,8 @@ class Commune:
 
     code: str
     name: str
-    postcodes: tuple[str, ...]
     departement: str
-    region: str
     epci: str
-    epci_name: str
     population: int
     latitude: float
     longitude: float
@@ -287,11 +284,8 @@ def commune_at(place: int) -> Commune:
     return Commune(
         code=str(row["commune"]),
         name=str(row["name"]),
-        postcodes=tuple(str(row["postcodes"]).split()),
         departement=str(row["departement"]),
-        region=str(row["region"]),
         epci=str(row["epci"]),
-        epci_name=str(row["epci_name"]),
         population=int(np.nan_to_num(row["population"])),
         latitude=float(row["latitude"]),
         longitude=float(row["longitude"]),
