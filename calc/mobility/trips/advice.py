@@ -488,7 +488,7 @@ def _trips(
     )
 
 
-def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = None) -> Duel:
+def duel(request: DuelRequest, date: np.datetime64) -> Duel:
     """The year of each commute and of what could replace it, in one call of the trips' model.
 
     Examples
@@ -502,7 +502,7 @@ def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = 
     >>> [OTHERS[m] for m in np.flatnonzero(found.is_offered[1])]
     ['bus', 'e_bike', 'walk']
     """
-    values = values or parameters()
+    values = parameters()
     weeks = float(values["household_mobility.weeks"].by_key()["work"])
     usual = request.times_a_week
     people = np.where(np.isfinite(request.people), request.people, 1.0)
