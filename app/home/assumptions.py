@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from flask import url_for
 
@@ -11,7 +9,7 @@ from app.asking.town import town_name
 from app.home.form import HousingForm, Pair, every_pair, is_bill, is_seen, main, makes_sense
 from app.home.questions import Field, present_field, present_one, present_pair
 from app.home.words import FIELDS, STEPS
-from app.saying import between, capital, counted, day, decapital, number, percent, short
+from app.saying import Context, between, capital, counted, day, decapital, number, percent, short
 from calc.housing.accounts import EVERYTHING, INDEXES, TARIFF
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import SIDES
@@ -53,38 +51,6 @@ ADVISER = (
 _LEAST_SHARE, _LEAST_BEFORE_BILL = 0.02, 0.25
 """Shares of the bill's range: below the first nothing is asked; below the second, a bill first."""
 _LIKELY = ("presque sûrement", 0.9), ("très probablement", 0.7), ("probablement", 0.5)
-
-
-@dataclass(frozen=True)
-class AssumedFact:
-    """Something supposed of the home, and where to correct it."""
-
-    field: str
-    name: str
-    value: str
-    sure: str
-    link: str
-    is_given: bool
-
-
-@dataclass(frozen=True)
-class Question:
-    """The answer that would narrow the range most, asked on the spot.
-
-    Attributes
-    ----------
-    share : str
-        Of the bill's or the label's range that it explains; empty when it is not known.
-    passed : str
-        Questions that the household left aside, joined by commas.
-    skip : str
-        Where the next one is asked instead.
-    """
-
-    field: Field
-    share: str
-    passed: str
-    skip: str
 
 
 def _link(form: HousingForm, field: str) -> str:
@@ -180,19 +146,15 @@ def _likeliest(estimate: HousingEstimate, form: HousingForm) -> dict[str, str]:
     return result | form.given
 
 
-def lines(
-    estimate: HousingEstimate, form: HousingForm
-) -> tuple[list[AssumedFact], list[AssumedFact]]:
-    """Answers given; assumptions made, the heaviest first."""
+def lines(estimate: HousingEstimate, form: HousingForm) -> tuple[list[Context], list[Context]]:
+    """Answers given; assumptions made, the heaviest first; each with where to correct it."""
+
+    def line(name: str, value: str, sure: str = "") -> Context:
+        words = {"name": capital(FIELDS[name].name), "value": value, "sure": sure}
+        return words | {"link": _link(form, name)}
+
     given = [
-        AssumedFact(
-            name,
-            capital(FIELDS[name].name),
-            _said(name, value, form.place),
-            "",
-            _link(form, name),
-            True,
-        )
+        line(name, _said(name, value, form.place))
         for name, value in form.given.items()
         if name in FIELDS
     ]
@@ -204,17 +166,15 @@ def lines(
         sensible = sensible and bool(assumption.exists[0])
         if assumption.given[0] or not sensible or name in form.given:
             continue
-        value, sure = _supposed(name, assumption)
-        label = capital(FIELDS[name].name)
-        assumed.append(AssumedFact(name, label, value, sure, _link(form, name), False))
+        assumed.append(line(name, *_supposed(name, assumption)))
     return given, assumed
 
 
 def next_question(
     estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...] = ()
-) -> Question | None:
+) -> Context | None:
     """The open question that explains most of the bill's range, or the bill itself; once it is
-    told, most of the label's.
+    told, most of the label's. Asked on the spot, with where the next one is asked instead.
 
     Parameters
     ----------
@@ -246,7 +206,7 @@ def next_question(
     asked_now = (
         present_pair(main_bill(form), form) if name == bill else present_one(name, form, True)
     )
-    return Question(asked_now, share, ",".join(passed), skip)
+    return {"field": asked_now, "share": share, "passed": ",".join(passed), "skip": skip}
 
 
 def main_bill(form: HousingForm) -> Pair:
@@ -258,38 +218,22 @@ def main_bill(form: HousingForm) -> Pair:
 # The adviser's view: every answer and every value of a home on one page, to be replaced.
 
 
-@dataclass(frozen=True)
-class AnswerRow:
-    """One field, and what is supposed where nothing is told."""
-
-    field: Field
-    supposed: str
-
-
-@dataclass(frozen=True)
-class AnswerGroup:
-    """Fields told together."""
-
-    title: str
-    rows: list[AnswerRow]
-
-    @property
-    def progress(self) -> str:
-        """How many of its fields are told, in words."""
-        count = sum(bool(row.field.value) for row in self.rows)
-        return f"{count} sur {len(self.rows)}" if count else "rien de dit"
-
-    @property
-    def opens(self) -> bool:
-        """Whether something in it is to be mended."""
-        return any(row.field.error for row in self.rows)
-
-
 _BILLED = ("bills", EVERYTHING)
 _CERTIFIED = ("certified_class", "certified_primary_energy", "certified_emissions", "certified_on")
 
 
-def present_adviser(form: HousingForm, estimate: HousingEstimate | None) -> list[AnswerGroup]:
+def _group(title: str, rows: list[tuple[Field, str]]) -> Context:
+    """Fields told together, and what is supposed of each where nothing is told."""
+    count = sum(bool(field.value) for field, _ in rows)
+    return {
+        "title": title,
+        "rows": rows,
+        "progress": f"{count} sur {len(rows)}" if count else "rien de dit",
+        "opens": any(field.error for field, _ in rows),
+    }
+
+
+def present_adviser(form: HousingForm, estimate: HousingEstimate | None) -> list[Context]:
     """Every field that makes sense for this home.
 
     Parameters
@@ -304,10 +248,10 @@ def present_adviser(form: HousingForm, estimate: HousingEstimate | None) -> list
     ]
     named += [("Le DPE, s’il y en a un", _CERTIFIED), ("Ce qui se mesure", ADVISER)]
     groups = [
-        AnswerGroup(
+        _group(
             title,
             [
-                AnswerRow(present_field(name, form, True), supposed(estimate, form, name))
+                (present_field(name, form, True), supposed(estimate, form, name))
                 for name in names
                 if name != "commune" and makes_sense(name, form.given)
             ],
@@ -316,10 +260,6 @@ def present_adviser(form: HousingForm, estimate: HousingEstimate | None) -> list
     ]
     bills = [present_pair(pair, form) for pair in every_pair()]
     bills += [present_field(name, form, True) for name in (*INDEXES, *TARIFF)]
-    groups.insert(
-        -1,
-        AnswerGroup(
-            "Ce que disent les factures et les compteurs", [AnswerRow(one, "") for one in bills]
-        ),
-    )
+    title = "Ce que disent les factures et les compteurs"
+    groups.insert(-1, _group(title, [(one, "") for one in bills]))
     return groups

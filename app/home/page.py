@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -14,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.asking.town import TownOption, place_field, settle, town_name
 from app.counting import seen
-from app.home.assumptions import AssumedFact, Question, lines, next_question, present_adviser
+from app.home.assumptions import lines, next_question, present_adviser
 from app.home.form import BILL_FIELDS, DECLARED, RESULT, HousingForm, is_bill, step_named, step_of
 from app.home.questions import present_one, present_step
 from app.home.words import CERTIFICATES, FIELDS, QUICK, FormStep
@@ -45,21 +44,10 @@ from calc.uncertainty import Range
 # The bill beside an income told for one answer, and kept nowhere.
 
 
-@dataclass(frozen=True)
-class Effort:
-    """The bill beside an income that was told for one answer."""
-
-    typed: str
-    error: str | None
-    share: str
-    range: str
-    words: str
-
-
 def present_effort(
     estimate: HousingEstimate, income: np.ndarray, typed: str, error: str | None
-) -> Effort:
-    """Share of an income that goes to energy.
+) -> Context:
+    """Share of an income that goes to energy, or what was typed and why it is refused.
 
     Parameters
     ----------
@@ -76,22 +64,26 @@ def present_effort(
     elif not error and not stated > 0:
         error = "Écrivez un montant plus grand que zéro."
     if error:
-        return Effort(typed, error, "", "", "")
+        return {"typed": typed, "error": error}
     bill = estimate.figures["annual_bill"]
     limit = float(parameters()["equivalents.energy_effort_limit"].constant)
     middle, low, high = (end / stated for end in bill.at())
     if middle > 1:
         asked = "C’est moins que la facture : est-ce bien le revenu d’une année, en euros ?"
-        return Effort(typed, asked, "", "", "")
+        return {"typed": typed, "error": asked}
     if low > limit:
         words = "Au-dessus du repère de 8 % : l’énergie pèse lourd, des aides existent pour cela."
     elif high < limit:
         words = "Au-dessous du repère de 8 %."
     else:
         words = "Peut-être au-dessus du repère de 8 % : précisez vos réponses pour le savoir."
-    return Effort(
-        typed, None, percent(middle), f"entre {number(100 * low)} et {number(100 * high)} %", words
-    )
+    return {
+        "typed": typed,
+        "error": None,
+        "share": percent(middle),
+        "range": f"entre {number(100 * low)} et {number(100 * high)} %",
+        "words": words,
+    }
 
 
 # The French of the result page: parts of the house, of the bill, of the summer.
@@ -144,80 +136,6 @@ LABEL_LIKELY, LABEL_STATED = "L’étiquette DPE probable", "L’étiquette de v
 _YEARLY, _MONTHLY = 10, 5
 
 
-@dataclass(frozen=True)
-class Share:
-    """A part of a whole, drawn and said."""
-
-    key: str
-    name: str
-    share: float
-    percent: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Grade:
-    """A class of the label."""
-
-    letter: str
-    probability: float
-    percent: str
-
-
-@dataclass(frozen=True)
-class HomeResult:
-    """Everything the result page shows."""
-
-    home: str
-    bill: str
-    bill_range: str
-    month_range: str
-    has_bill: bool
-    dots: list[float]
-    dots_low: float
-    dots_high: float
-    dots_middle: float
-    dots_words: str
-    classes: list[Grade]
-    likeliest: str
-    label_title: str
-    label_words: str
-    energy_class: str
-    climate_class: str
-    primary_energy: str
-    emissions_per_area: str
-    conventional_bill: str
-    losses: list[Share]
-    worst_loss: str
-    parts: list[Share]
-    drawing: Drawing
-    summer: tuple[str, str]
-    emissions: str
-    equivalent: str
-    final_energy: str
-    given: list[AssumedFact]
-    assumed: list[AssumedFact]
-    question: Question | None
-    share_path: str
-    rules_date: str
-    price_date: str
-
-    @property
-    def dots_rows(self) -> list[tuple[str, str]]:
-        """The dots as a table."""
-        return [(str(k), euros(value, _YEARLY)) for k, value in enumerate(self.dots, 1)]
-
-    @property
-    def losses_rows(self) -> list[tuple[str, str, str]]:
-        """The losses as a table."""
-        return [(one.name, one.percent, one.text) for one in self.losses if one.share > 0]
-
-    @property
-    def median_bill(self) -> float | None:
-        """What the home probably costs. [EUR/yr]"""
-        return float(np.median(self.dots)) if self.has_bill else None
-
-
 def _by_area(figure: Range, unit: str) -> str:
     """An indicator of the label, rounded down as its rule says: letter and figure agree."""
     middle, low, high = (float(np.floor(end)) for end in figure.at())
@@ -225,23 +143,21 @@ def _by_area(figure: Range, unit: str) -> str:
     return f"{number(middle)} {unit} par an{around}"
 
 
-def _losses(estimate: HousingEstimate) -> list[Share]:
+def _share(key: str, name: str, share: float, text: str) -> Context:
+    """A part of a whole, drawn and said."""
+    return {"key": key, "name": name, "share": share, "percent": percent(share), "text": text}
+
+
+def _losses(estimate: HousingEstimate) -> list[Context]:
     values = {key: float(estimate.figures[key].middle[0]) for key in LOSSES}
     total = sum(values.values()) or 1.0
-    result = [
-        Share(
-            key,
-            name,
-            values[key] / total,
-            percent(values[key] / total),
-            f"{number(values[key])} W par degré",
-        )
-        for key, name in LOSSES.items()
+    return [
+        _share(key, LOSSES[key], values[key] / total, number(values[key]))
+        for key in sorted(LOSSES, key=lambda key: -values[key])
     ]
-    return sorted(result, key=lambda loss: -loss.share)
 
 
-def _parts(estimate: HousingEstimate) -> list[Share]:
+def _parts(estimate: HousingEstimate) -> list[Context]:
     values = {key: float(estimate.bill_parts[key][0]) for key in BILL_PARTS}
     total = sum(values.values())
     if not np.isfinite(total) or total <= 0:
@@ -249,7 +165,7 @@ def _parts(estimate: HousingEstimate) -> list[Share]:
     shown = [key for key in BILL_PARTS if values[key] >= 1]
     stated = rounded_parts([values[key] for key in shown], _YEARLY)
     return [
-        Share(key, BILL_PARTS[key], values[key] / total, percent(values[key] / total), euros(part))
+        _share(key, BILL_PARTS[key], values[key] / total, euros(part))
         for key, part in zip(shown, stated, strict=True)
     ]
 
@@ -314,9 +230,7 @@ def _drawing(estimate: HousingEstimate, form: HousingForm) -> Drawing:
     )
 
 
-def present(
-    estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...] = ()
-) -> HomeResult:
+def present(estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...] = ()) -> Context:
     """The result page of one home.
 
     Parameters
@@ -331,60 +245,63 @@ def present(
     has_bill = bool(np.isfinite(bill))
     probabilities = estimate.dpe_class_probabilities[0]
     likeliest = DPE_CLASSES[int(estimate.dpe_class[0])]
+    dots = [float(value) for value in estimate.bill_quantiles[:, 0]]
     losses = _losses(estimate)
+    worst_loss, *_ = losses
     emissions, emissions_low, emissions_high = figure["emissions"].at()
     car = float(parameters()["equivalents.car_emissions"].constant)
     energy, energy_low, energy_high = figure["real_final_energy"].at()
     given, assumed = lines(estimate, form)
-    return HomeResult(
-        home=home_words(form),
-        bill=euros(bill, _YEARLY) if has_bill else "",
-        bill_range=between(low, high, "€", _YEARLY) if has_bill else "",
-        month_range=between(low / 12, high / 12, "€", _MONTHLY) if has_bill else "",
-        has_bill=has_bill,
-        dots=[float(value) for value in estimate.bill_quantiles[:, 0]],
-        dots_low=low,
-        dots_high=high,
-        dots_middle=bill,
-        dots_words="Vingt foyers comme le vôtre : seize sont dans la fourchette, et la moitié paie "
-        f"moins de {euros(bill, _YEARLY)}."
+    return {
+        "home": home_words(form),
+        "bill": euros(bill, _YEARLY) if has_bill else "",
+        "bill_range": between(low, high, "€", _YEARLY) if has_bill else "",
+        "month_range": between(low / 12, high / 12, "€", _MONTHLY) if has_bill else "",
+        "has_bill": has_bill,
+        "dots": dots,
+        "dots_low": low,
+        "dots_high": high,
+        "dots_middle": bill,
+        "dots_words": "Vingt foyers comme le vôtre : seize sont dans la fourchette, et la moitié "
+        f"paie moins de {euros(bill, _YEARLY)}."
         if bill > 0
         else "",
-        classes=[
-            Grade(letter, float(p), percent(float(p)))
+        "dots_rows": [(str(k), euros(value, _YEARLY)) for k, value in enumerate(dots, 1)],
+        "median_bill": float(np.median(dots)) if has_bill else None,
+        "classes": [
+            {"letter": letter, "probability": float(p), "percent": percent(float(p))}
             for letter, p in zip(DPE_CLASSES, probabilities, strict=True)
         ],
-        likeliest=likeliest,
-        label_title=LABEL_STATED
+        "likeliest": likeliest,
+        "label_title": LABEL_STATED
         if _certified(form) == int(estimate.dpe_class[0])
         else LABEL_LIKELY,
-        label_words=_label_words(probabilities, int(estimate.dpe_class[0]), _certified(form)),
-        energy_class=DPE_CLASSES[int(estimate.energy_class[0])],
-        climate_class=DPE_CLASSES[int(estimate.climate_class[0])],
-        primary_energy=_by_area(figure["primary_energy_per_area"], "kWh/m²"),
-        emissions_per_area=_by_area(figure["emissions_per_area"], "kg de CO₂/m²"),
-        conventional_bill=euros(float(figure["conventional_bill"].middle[0]), _YEARLY),
-        losses=losses,
-        worst_loss=losses[0].name.lower(),
-        parts=_parts(estimate),
-        drawing=_drawing(estimate, form),
-        summer=_summer(estimate),
-        emissions=f"{number(rounded(emissions, 100))} kg de CO₂ par an "
+        "label_words": _label_words(probabilities, int(estimate.dpe_class[0]), _certified(form)),
+        "energy_class": DPE_CLASSES[int(estimate.energy_class[0])],
+        "climate_class": DPE_CLASSES[int(estimate.climate_class[0])],
+        "primary_energy": _by_area(figure["primary_energy_per_area"], "kWh/m²"),
+        "emissions_per_area": _by_area(figure["emissions_per_area"], "kg de CO₂/m²"),
+        "conventional_bill": euros(float(figure["conventional_bill"].middle[0]), _YEARLY),
+        "losses": losses,
+        "worst_loss": worst_loss,
+        "losses_rows": [
+            (one["name"], one["percent"], one["text"]) for one in losses if one["share"] > 0
+        ],
+        "parts": _parts(estimate),
+        "drawing": _drawing(estimate, form),
+        "summer": _summer(estimate),
+        "emissions": f"{number(rounded(emissions, 100))} kg de CO₂ par an "
         f"({between(emissions_low, emissions_high, 'kg', 100)})",
-        equivalent=f"autant que {number(rounded(emissions / car, 100))} km en voiture.",
-        final_energy=f"{number(rounded(energy, 100))} kWh par an "
+        "equivalent": f"autant que {number(rounded(emissions / car, 100))} km en voiture.",
+        "final_energy": f"{number(rounded(energy, 100))} kWh par an "
         f"({between(energy_low, energy_high, 'kWh', 100)})",
-        given=given,
-        assumed=assumed,
-        question=next_question(estimate, form, passed) if has_bill else None,
-        share_path=_path(form),
-        rules_date=day(str(estimate.parameters_date[0])),
-        price_date=day(str(estimate.price_date[0])) if has_bill else "",
-    )
-
-
-def _path(form: HousingForm) -> str:
-    return url_for("housing.result", **form.given)
+        "given": given,
+        "assumed": assumed,
+        "question": next_question(estimate, form, passed) if has_bill else None,
+        "share_path": url_for("housing.result", **form.given),
+        "rules_date": day(str(estimate.parameters_date[0])),
+        "price_date": day(str(estimate.price_date[0])) if has_bill else "",
+    }
 
 
 # The address is the state.
@@ -483,6 +400,8 @@ def precise() -> ResponseReturnValue:
     name = request.args.get("champ", "")
     if name not in DECLARED or DECLARED[name].private:
         return redirect(url_for("housing.result", **form.given), 303)
+    if form.given.get(name):
+        form.refuse([name])
     return _alone(form, name)
 
 

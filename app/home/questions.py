@@ -29,6 +29,7 @@ from app.home.form import (
     used_carriers,
 )
 from app.home.words import FIELDS, OR_ELSE, QUICK, SHORT, FormStep
+from app.saying import Context
 from calc.housing.accounts import EVERYTHING, INDEXES
 from calc.schema import written
 from calc.schema.vocabulary import SYSTEMS_OF
@@ -77,41 +78,6 @@ class Field:
         """Whether a word of a choice would break on half a phone's width."""
         words = (word for card in self.cards for word in re.split(r"[\s’-]", card.text))
         return any(len(word) >= _LONG for word in words)
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One step of the progress bar."""
-
-    key: str
-    text: str
-    state: str
-
-
-@dataclass(frozen=True)
-class StepPage:
-    """One page of questions."""
-
-    key: str
-    title: str
-    lead: str
-    number: int
-    total: int
-    fields: list[Field]
-    hidden: list[tuple[str, str]]
-    progress: list[Mark]
-    before: str | None
-    after: str
-    place: str
-    commune: str
-    errors: list[tuple[str, str]]
-    is_quick: bool = False
-    folded: list[Field] = field(default_factory=list)
-
-    @property
-    def opens(self) -> bool:
-        """Whether something is said, or to be mended, among the folded questions."""
-        return any(one.value or one.error for one in self.folded)
 
 
 def _cards(name: str, value: str, form: HousingForm) -> list[Card]:
@@ -225,7 +191,7 @@ def _follows(name: str) -> bool:
     return name.endswith("_insulation_year") or name in ("certified_on", "secondary_heating_share")
 
 
-def present_step(form: HousingForm, step: FormStep) -> StepPage:
+def present_step(form: HousingForm, step: FormStep) -> Context:
     """The page of a step; what is refused and no step asks, an adviser's measure, is asked here."""
     names: list[str] = []
     folded = bill_questions(form) if "bills" in step.fields else []
@@ -255,26 +221,26 @@ def present_step(form: HousingForm, step: FormStep) -> StepPage:
     shown = {*names, *folds, *(("lieu",) if "commune" in names else ())}
     before, after = neighbours(step)
     road = road_of(step)
-    place = road.index(step)
+    at = road.index(step)
     code = form.given.get("commune", "")
-    marks = [
-        Mark(s.key, s.short, "done" if i < place else "current" if i == place else "next")
-        for i, s in enumerate(road)
-    ]
-    return StepPage(
-        key=step.key,
-        title=step.title,
-        lead=step.lead,
-        number=place + 1,
-        total=len(road),
-        fields=fields,
-        hidden=[(name, value) for name, value in form.given.items() if name not in shown],
-        progress=marks,
-        before=before.key if before else None,
-        after=after.key if after else RESULT,
-        place=form.place or town_name(code),
-        commune=place_name(code, form.place),
-        errors=[(_where(name, shown, form), text) for name, text in form.refusals.items()],
-        is_quick=is_short,
-        folded=folded,
-    )
+    return {
+        "key": step.key,
+        "title": step.title,
+        "lead": step.lead,
+        "number": at + 1,
+        "total": len(road),
+        "fields": fields,
+        "hidden": [(name, value) for name, value in form.given.items() if name not in shown],
+        "progress": [
+            (one.short, "done" if i < at else "current" if i == at else "next")
+            for i, one in enumerate(road)
+        ],
+        "before": before.key if before else None,
+        "after": after.key if after else RESULT,
+        "place": form.place or town_name(code),
+        "commune": place_name(code, form.place),
+        "errors": [(_where(name, shown, form), text) for name, text in form.refusals.items()],
+        "is_quick": is_short,
+        "folded": folded,
+        "opens": any(one.value or one.error for one in folded),
+    }

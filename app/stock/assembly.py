@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -26,13 +25,13 @@ from app.saying import (
     typeset,
 )
 from app.stock.drawings import from_to
+from app.stock.page import csv_file
 from app.stock.programme.words import PACKAGES
 from app.stock.words import DESCRIBED, DESCRIBED_CHOICES, DESCRIBED_REFUSALS
 from app.works.building import AGENDA, WITH_GRANT, WITHOUT_GRANT
 from app.works.words import REASONS, WORKS
 from calc.schema import written
 from calc.schema.vocabulary import DPE_CLASSES
-from calc.tables.files import french_rows
 
 _CAPITAL, _YEARLY = 100, 10
 _LOTS_HEAD = (
@@ -45,16 +44,6 @@ _LOTS_HEAD = (
     "Haut (€)",
     "Gain (€/an)",
 )
-
-
-@dataclass(frozen=True)
-class Lot:
-    """One lot, for the vote that is shown."""
-
-    name: str
-    share: str
-    pays: str
-    saves: str
 
 
 def _money(ends: list[float]) -> str:
@@ -126,29 +115,27 @@ def _place(text: str, count: int, usual: int) -> int:
     return int(text) if text.isdecimal() and len(text) < 5 and int(text) < count else usual
 
 
-def _lots(result: dict[str, Any], chosen: dict[str, Any]) -> list[Lot]:
-    """What each lot pays and saves; one line where all are alike."""
+def _lots(result: dict[str, Any], chosen: dict[str, Any]) -> list[Context]:
+    """What each lot pays and saves for the vote that is shown; one line where all are alike."""
     rows = [
-        Lot(
-            name,
-            f"{number(100 * share, 1)}{THIN}%",
-            _in_cell(pays),
-            _saving(chosen["saves"], place),
-        )
-        for place, (name, share, pays) in enumerate(
-            zip(result["lots"], result["shares"], chosen["pays"], strict=True)
-        )
+        {
+            "share": f"{number(100 * share, 1)}{THIN}%",
+            "pays": _in_cell(pays),
+            "saves": _saving(chosen["saves"], place),
+        }
+        for place, (share, pays) in enumerate(zip(result["shares"], chosen["pays"], strict=True))
     ]
-    if len({(row.share, row.pays, row.saves) for row in rows}) == 1:
-        return [replace(rows[0], name=f"chacun des {number(len(rows))} lots")]
-    return rows
+    first, *others = rows
+    if all(row == first for row in others):
+        return [first | {"name": f"chacun des {number(len(rows))} lots"}]
+    return [row | {"name": name} for name, row in zip(result["lots"], rows, strict=True)]
 
 
 _SAME_SHARE = 1e-6
 """Shares closer than this are one."""
 
 
-def _shared_by(result: dict[str, Any], rows: list[Lot]) -> str:
+def _shared_by(result: dict[str, Any], rows: list[Context]) -> str:
     """What the lots' shares follow."""
     by = "tantièmes de votre liste" if result["tantiemes"] else "surfaces, faute de tantièmes"
     if max(result["shares"]) - min(result["shares"]) < _SAME_SHARE:
@@ -224,7 +211,7 @@ def lots_file(summary: dict[str, Any], building: str) -> bytes:
                     str(round(vote["saves"]["middle"][place])),
                 ]
             )
-    return ("\ufeff" + ";".join(_LOTS_HEAD) + "\r\n" + french_rows(rows)).encode()
+    return csv_file(_LOTS_HEAD, rows)
 
 
 # A block told in ten answers → the list of lots its syndic would have, read like any other.
@@ -312,7 +299,7 @@ class Described:
         share = str(round(_SHARES / count))
         submitted = self.given
         walls, _, roof = submitted["isole"].partition("+")
-        rows: list[tuple[str, ...]] = [_HEAD]
+        rows = []
         for place in range(count):
             floor = place * levels // count
             letter = submitted["etiquette"] if submitted["etiquette"] in DPE_CLASSES else ""
@@ -323,5 +310,4 @@ class Described:
                     *(submitted["eau"], walls, roof, submitted["vitrage"], letter),
                 )
             )
-        body = ("\ufeff" + french_rows(rows)).encode()
-        return FileStorage(io.BytesIO(body), "immeuble.csv")
+        return FileStorage(io.BytesIO(csv_file(_HEAD, rows)), "immeuble.csv")

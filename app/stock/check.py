@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from app.saying import Context, capital, number
@@ -23,20 +22,6 @@ from calc.stock.reading.inspection import Settled, target
 from calc.stock.reading.words import IGNORED
 
 _YES_NO = {"true": "Oui", "false": "Non"}
-
-
-@dataclass(frozen=True)
-class CheckedColumn:
-    """One column to settle."""
-
-    place: int
-    name: str
-    samples: str
-    field: str
-    said: str
-    offer: str
-    words: list[Context]
-    options: list[tuple[str, str]]
 
 
 def layout_words(how: Mapping[str, str]) -> str:
@@ -77,7 +62,8 @@ def _options(field: str) -> list[tuple[str, str]]:
     return [(value, capital(text)) for value, text in choices.items()]
 
 
-def _column(place: int, column: Mapping[str, Any], settled: Settled) -> CheckedColumn:
+def _column(place: int, column: Mapping[str, Any], settled: Settled) -> Context:
+    """One column to settle."""
     field = settled.fields[place]
     answered = settled.answered.get(place, {})
     words = [
@@ -90,17 +76,16 @@ def _column(place: int, column: Mapping[str, Any], settled: Settled) -> CheckedC
         for k, (cell, times) in enumerate(settled.strange.get(place, []))
     ]
     offer = column["likely"] if not field else ""
-    said = "rien : elle est laissée de côté" if field in ("", IGNORED) else name_of(field)
-    return CheckedColumn(
-        place=place,
-        name=column["name"] or f"Colonne {place + 1}",
-        samples=" · ".join(column["samples"]),
-        field=field,
-        said=said,
-        offer=name_of(offer) if offer else "",
-        words=words,
-        options=_options(field) if words else [],
-    )
+    return {
+        "place": place,
+        "name": column["name"] or f"Colonne {place + 1}",
+        "samples": " · ".join(column["samples"]),
+        "field": field,
+        "is_left": field in ("", IGNORED),
+        "offer": name_of(offer) if offer else "",
+        "words": words,
+        "options": _options(field) if words else [],
+    }
 
 
 def _constants(settled: Settled) -> list[Context]:
@@ -129,9 +114,8 @@ def _constants(settled: Settled) -> list[Context]:
 def present_check(looked: Mapping[str, Any], settled: Settled, key: str) -> Context:
     """What is to be said of a file's columns."""
     columns = [_column(i, column, settled) for i, column in enumerate(looked["columns"])]
-    asked = [column for column in columns if column.words or column.place in looked["asked"]]
-    places = {column.place for column in asked}
-    rest = [column for column in columns if column.place not in places]
+    asked = [one for one in columns if one["words"] or one["place"] in looked["asked"]]
+    rest = [one for one in columns if one not in asked]
     constants = _constants(settled)
     errors = [(f"#champ-{one['name']}", one["error"]) for one in constants if one["error"]]
     unsaid = NEEDS["floor_area"] if "floor_area" in settled.missing else ""
@@ -146,10 +130,10 @@ def present_check(looked: Mapping[str, Any], settled: Settled, key: str) -> Cont
         "rows": lines_read(looked["rows"]),
         "layout": layout_words(looked["layout"]),
         "asked": asked,
-        "known": [c for c in rest if c.field not in ("", IGNORED)],
-        "left": [c for c in rest if c.field in ("", IGNORED)],
+        "known": [one for one in rest if not one["is_left"]],
+        "left": [one for one in rest if one["is_left"]],
         "constants": constants,
-        "head": [c.name for c in columns],
+        "head": [one["name"] for one in columns],
         "preview": looked["preview"],
         "groups": groups,
         "unsaid": unsaid,

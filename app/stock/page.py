@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,43 +24,26 @@ from calc.tables.files import french_rows
 # How far the work on a file is → the words and the bar of its page.
 
 
-@dataclass(frozen=True)
-class Progress:
-    """A work under way, or why it stopped.
-
-    Attributes
-    ----------
-    share : float or None
-        Done of the whole, between 0 and 1; None when nobody knows.
-    """
-
-    title: str
-    text: str
-    share: float | None
-    failure: str
-    key: str
-    path: str
-
-
-def present_progress(summary: dict, key: str) -> Progress:
-    """The state of a job in words."""
+def present_progress(summary: dict, key: str) -> Context:
+    """The state of a job in words: a work under way, or why it stopped; its share done is None
+    when nobody knows."""
     state, done, total = summary["state"], summary.get("done", 0), summary.get("total", 0)
-    path = url_for("stock.job", cle=key)
+    shown = {"failure": "", "key": key, "path": url_for("stock.job", cle=key)}
     if state == "failed":
         details = {
             name: number(value) if isinstance(value, int) else value
             for name, value in summary.get("details", {}).items()
         }
         sentence = FAILURES.get(summary.get("code", ""), FAILURES["fault"]).format(**details)
-        return Progress("Ce fichier n’a pas pu être calculé", "", None, sentence, key, path)
-    title = STATES.get(state, STATES["computing"])
+        return shown | {"title": "Ce fichier n’a pas pu être calculé", "failure": sentence}
     text = ""
     if done:
         text = f"{number(done)} lignes lues" if state == "reading" else f"{number(done)} logements"
         if total:
             text += f" sur {number(total)}"
     share = done / total if total else None
-    return Progress(title, text, share, "", key, path)
+    title = STATES.get(state, STATES["computing"])
+    return shown | {"title": title, "text": text, "share": share}
 
 
 # What there is to take home from a stock, beside the results themselves.
@@ -103,18 +86,19 @@ def reason(refused: Refusal) -> str:
 
 def refusals_file(path: Path, looked: dict[str, Any]) -> bytes:
     """Every refused cell, by row, column and reason."""
-    names = [column["name"] for column in looked.get("columns", [])]
+    columns = looked.get("columns", [])
     rows = (
-        (
-            str(one.line),
-            names[one.column] if 0 <= one.column < len(names) else "",
-            one.cell,
-            reason(one),
-            ROW if one.row_refused else CELL,
-        )
+        (line, column, one.cell, why, then)
         for one in refusals_in(path)
+        for line, column, why, then in [_refused(one, columns)]
     )
-    return _csv(("ligne", "colonne", "cellule", "motif", "suite"), rows)
+    return csv_file(("ligne", "colonne", "cellule", "motif", "suite"), rows)
+
+
+def _refused(one: Refusal, columns: Sequence[dict[str, Any]]) -> tuple[str, str, str, str]:
+    """Row, column, reason, what follows."""
+    name = columns[one.column]["name"] if 0 <= one.column < len(columns) else ""
+    return str(one.line), name, reason(one), ROW if one.row_refused else CELL
 
 
 def groups_file(summary: dict[str, Any], name: str) -> bytes:
@@ -143,14 +127,15 @@ def groups_file(summary: dict[str, Any], name: str) -> bytes:
         "énergie primaire (kWh/m².an)",
         "foyers en précarité attendus",
     )
-    return _csv(head, rows)
+    return csv_file(head, rows)
 
 
 def _comma(value: float, decimals: int) -> str:
     return f"{value:.{decimals}f}".replace(".", ",")
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def csv_file(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A file that French spreadsheets open."""
     return ("\ufeff" + french_rows([head, *rows])).encode("utf-8", "replace")
 
 
@@ -272,13 +257,8 @@ def first_refusals(
     refused: Iterable[Refusal], columns: list[dict[str, Any]]
 ) -> list[tuple[str, str, str, str]]:
     """The first refused cells: row, column, reason, what follows."""
-    shown = []
-    for one in refused:
-        name = columns[one.column]["name"] if one.column >= 0 else ""
-        shown.append((str(one.line), name, typeset(reason(one)), ROW if one.row_refused else CELL))
-        if len(shown) >= _SHOWN:
-            break
-    return shown
+    first = (_refused(one, columns) for one in islice(refused, _SHOWN))
+    return [(line, name, typeset(why), then) for line, name, why, then in first]
 
 
 def _refused_words(refused: dict[str, int]) -> str:

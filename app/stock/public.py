@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
 
 from app.saying import Context, between, day, euros, number, percent
 from app.stock.check import layout_words, lines_read
-from app.stock.page import first_refusals
+from app.stock.page import csv_file, first_refusals
 from app.stock.words import PUBLIC_USES, PUBLIC_WORKS
 from calc.stock.reading.rows import Refusal
-from calc.tables.files import french_rows
 
 _FIRST = 5
 _TONNE = 1000.0
@@ -24,27 +22,6 @@ _STEPS = ((10_000.0, 100), (1e5, 1000), (math.inf, 10_000))
 """To what works' cost is rounded, below a cost. [€, €]"""
 _SAME = 0.005
 """Of the index of winter: closer to 1 is 1."""
-
-
-@dataclass(frozen=True)
-class Building:
-    """One public building."""
-
-    name: str
-    use: str
-    area: str
-    year: str
-    label: str
-    per_area: str
-    usual: str
-    verdict: str
-    above: str
-    bill: str
-    share: str
-    carbon_share: str
-    duty: str
-    duty_by_value: str
-    bar: Context | None
 
 
 def _megawatt_hours(value: float | None) -> str:
@@ -98,36 +75,44 @@ def _bar(one: dict[str, Any], widest: float) -> Context | None:
     return {"low": low, "middle": middle, "high": high, "own": min(one["per_area"] / widest, 1.0)}
 
 
-def _building(one: dict[str, Any], summary: dict[str, Any], widest: float) -> Building:
+def _building(one: dict[str, Any], summary: dict[str, Any], widest: float) -> Context:
+    """One public building."""
     total = max(summary["totals"]["bill"], 1.0)
     emitted = max(summary["totals"]["emissions"], 1.0)
     low, _, high = one["usual"]
-    return Building(
-        name=one["name"] or f"ligne {one['line']}",
-        use=PUBLIC_USES[one["use"]],
-        area=f"{number(one['area'])} m²" if one["area"] else "–",
-        year=str(int(one["year"])) if one["year"] else "–",
-        label=one["label"] or "–",
-        per_area=number(one["per_area"]) if one["per_area"] is not None else "–",
-        usual=_ALIKE[one["known_by"]].format(low if low is None else between(low, high, "", 5)),
-        verdict=_verdict(one),
-        above=_megawatt_hours(one["above"]) if one["above"] else "–",
-        bill=euros(one["bill"], 100) if one["bill"] is not None else "–",
-        share=percent(one["bill"] / total) if one["bill"] else "–",
-        carbon_share=percent(one["emissions"] / emitted) if one["emissions"] else "–",
-        duty=_duty(one, summary["years"]),
-        duty_by_value=_duty_by_value(one, summary["years"][0]),
-        bar=_bar(one, widest),
-    )
+    first_year, *_ = summary["years"]
+    return {
+        "name": _building_name(one),
+        "use": PUBLIC_USES[one["use"]],
+        "area": f"{number(one['area'])} m²" if one["area"] else "–",
+        "year": str(int(one["year"])) if one["year"] else "–",
+        "per_area": number(one["per_area"]) if one["per_area"] is not None else "–",
+        "usual": _ALIKE[one["known_by"]].format(low if low is None else between(low, high, "", 5)),
+        "verdict": _verdict(one),
+        "above": _megawatt_hours(one["above"]) if one["above"] else "–",
+        "bill": euros(one["bill"], 100) if one["bill"] is not None else "–",
+        "share": percent(one["bill"] / total) if one["bill"] else "–",
+        "carbon_share": percent(one["emissions"] / emitted) if one["emissions"] else "–",
+        "duty": _duty(one, summary["years"]),
+        "duty_by_value": _duty_by_value(one, first_year),
+        "bar": _bar(one, widest),
+    }
 
 
-def _set_apart(shown: list[Building], rows: list[dict[str, Any]]) -> list[Building]:
-    """Buildings of one name are told by their line of the file."""
-    count = Counter(one.name for one in shown)
-    return [
-        replace(one, name=f"{one.name}, ligne {row['line']}") if count[one.name] > 1 else one
-        for one, row in zip(shown, rows, strict=True)
-    ]
+def _building_name(one: dict[str, Any]) -> str:
+    return one["name"] or f"ligne {one['line']}"
+
+
+def _buildings(summary: dict[str, Any], widest: float) -> list[Context]:
+    """Buildings of one name are told apart by their line of the file."""
+    count = Counter(_building_name(one) for one in summary["rows"])
+    shown = []
+    for one in summary["rows"]:
+        building = _building(one, summary, widest)
+        if count[building["name"]] > 1:
+            building["name"] += f", ligne {one['line']}"
+        shown.append(building)
+    return shown
 
 
 def _winter(summary: dict[str, Any]) -> str:
@@ -168,23 +153,24 @@ def present_public(summary: dict[str, Any], looked: dict[str, Any], key: str) ->
     measured = [one["per_area"] for one in rows if one["per_area"] is not None]
     ends = [one["usual"][-1] for one in rows if one["usual"][-1] is not None]
     widest = min(max([*measured, *ends, 1.0]), 3 * max([*ends, 1.0]))
-    shown = _set_apart([_building(one, summary, widest) for one in rows], rows)
+    shown = _buildings(summary, widest)
     above = [building for building, one in zip(shown, rows, strict=True) if one["above"] > 0][
         :_FIRST
     ]
     first_area = sum((one["area"] or 0) for one in rows[: len(above)])
     silent = summary["count"] - summary["measured"]
     unplaced = summary["count"] - summary["with_climate"]
+    is_priced = any(one["bill"] is not None for one in rows)
+    unsized = sum(not one["area"] for one in rows)
+    area = f", {number(totals['area'])} m²" if totals["area"] else ""
     return {
         "key": key,
         "count": number(summary["count"]),
-        "context": (
-            f"{lines_read(looked['rows'])} ({layout_words(looked['layout'])}), "
-            f"{number(totals['area'])} m²"
-        ),
-        "energy": _megawatt_hours(totals["energy"]),
-        "bill": euros(totals["bill"], 1000),
-        "emissions": f"{number(totals['emissions'] / _TONNE)} tonnes de CO₂",
+        "context": f"{lines_read(looked['rows'])} ({layout_words(looked['layout'])}){area}",
+        "energy": _megawatt_hours(totals["energy"]) if summary["measured"] else "",
+        "bill": euros(totals["bill"], 1000) if is_priced else "",
+        "emissions": f"{number(totals['emissions'] / _TONNE)} tonnes de CO₂" if is_priced else "",
+        "unsized": number(unsized) if unsized else "",
         "bound": number(totals["bound"]) if totals["bound"] else "",
         "bound_share": percent(totals["bound_energy"] / max(totals["energy"], 1.0)),
         "years": summary["years"],
@@ -249,4 +235,4 @@ def public_file(summary: dict[str, Any]) -> bytes:
         )
         for one in summary["rows"]
     ]
-    return ("\ufeff" + french_rows([head, *rows])).encode("utf-8", "replace")
+    return csv_file(head, rows)

@@ -131,11 +131,11 @@ def job() -> ResponseReturnValue:
     response = render(
         "stock/progress.html",
         "stock/_progress.html",
-        title=shown.title,
+        title=shown["title"],
         progress=shown,
-        status=422 if shown.failure else 200,
+        status=422 if shown["failure"] else 200,
     )
-    if wants_partial() and shown.failure:
+    if wants_partial() and shown["failure"]:
         response.headers["HX-Refresh"] = "true"
     return response
 

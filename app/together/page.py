@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 
 import numpy as np
@@ -34,7 +33,7 @@ from app.together import form as words
 from app.together.form import ASIDE, ElanForm
 from app.week.offers import offers, publics
 from app.week.plans import lever_settings, lever_words, signed_mass, transit_words
-from app.week.words import LEVERS
+from app.week.words import LEVERS, Lever
 from app.works.household import tenure_of
 from app.works.page import named_together, saving_sentence, supposed_home
 from app.works.words import SLOTS, WORKS
@@ -46,40 +45,6 @@ from calc.uncertainty import Ends, Range
 # The actions that matter most → their cards.
 
 _YEARLY, _CAPITAL = 10, 100
-
-
-@dataclass(frozen=True)
-class ActionCard:
-    """One of the three actions."""
-
-    name: str
-    kind: str
-    euros: str
-    euros_words: str
-    emissions: str
-    emissions_range: str
-    cost: str
-    link: str
-    link_text: str
-    aside: str
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The three actions together."""
-
-    actions: list[ActionCard]
-    saving: str
-    saving_words: str
-    avoided: str
-    avoided_range: str
-    left: str
-    left_range: str
-    carbon_left: str
-    carbon_left_range: str
-    helped: str
-    searched: str
-    weighing: str
 
 
 def _works_link(measures: tuple[str, ...], form: ElanForm) -> str:
@@ -110,7 +75,8 @@ def _costing(low: float, high: float) -> str:
     return f"Coûte en plus {between(-high, -low, '€', _YEARLY)} par an."
 
 
-def _card(action: Action, result: Together, form: ElanForm, lever_names) -> ActionCard:
+def _card(action: Action, form: ElanForm, lever_names: Mapping[str, Lever]) -> Context:
+    """One of the three actions."""
     money, low, high = action.euros.at()
     kilos, least, most = action.emissions.at()
     if action.measures:
@@ -127,18 +93,17 @@ def _card(action: Action, result: Together, form: ElanForm, lever_names) -> Acti
         aside = _left(form, "without", [*without(form), action.lever])
     spares = money > 0 or low > -_YEARLY / 2
     said = saving_sentence(low, high) if spares else _costing(low, high)
-    return ActionCard(
-        name=_name(action, lever_names),
-        kind="Logement" if action.measures else "Déplacements",
-        euros=_signed_euros(-money),
-        euros_words=said,
-        emissions=signed_mass(-kilos),
-        emissions_range=_avoided(least, most),
-        cost=cost,
-        link=link,
-        link_text=text,
-        aside=aside,
-    )
+    return {
+        "name": _name(action, lever_names),
+        "euros": _signed_euros(-money),
+        "euros_words": said,
+        "emissions": signed_mass(-kilos),
+        "emissions_range": _avoided(least, most),
+        "cost": cost,
+        "link": link,
+        "link_text": text,
+        "aside": aside,
+    }
 
 
 def _signed_euros(value: float) -> str:
@@ -151,8 +116,8 @@ def _changes(action: Action) -> bool:
     return _signed_euros(money) != _signed_euros(0.0) or signed_mass(kilos) != signed_mass(0.0)
 
 
-def plan(result: Together, form: ElanForm, people: float | None) -> Plan | None:
-    """The actions that matter most; None where nothing helps."""
+def plan(result: Together, form: ElanForm, people: float | None) -> Context | None:
+    """The actions that matter most, each and together; None where nothing helps."""
     actions = [action for action in result.actions if _changes(action)]
     if not actions:
         return None
@@ -163,29 +128,28 @@ def plan(result: Together, form: ElanForm, people: float | None) -> Plan | None:
     )
     saving, low, high = result.change.euros.at()
     kilos, least, most = result.change.emissions.at()
-    has_works = any(action.measures for action in actions)
     helped = ""
-    if has_works and result.helped > 0:
+    if any(action.measures for action in actions) and result.helped > 0:
         helped = (
             f"Sans condition de revenu, {euros(result.helped, _CAPITAL)} d’aides ; souvent "
             "plus : dites votre revenu dans « Mes travaux »."
         )
     left, left_low, left_high = result.after.emissions.each(lambda end: end / (people or 1.0)).at()
     budget = result.after.euros.at()
-    return Plan(
-        actions=[_card(action, result, form, names) for action in actions],
-        saving=_signed_euros(-saving),
-        saving_words=saving_sentence(low, high),
-        avoided=carbon(kilos),
-        avoided_range=_avoided(least, most),
-        left=euros(budget.middle, _YEARLY),
-        left_range=between(budget.low, budget.high, "€", _YEARLY),
-        carbon_left=f"{carbon(left)} par personne" if people else carbon(left),
-        carbon_left_range=carbon_between(left_low, left_high),
-        helped=helped,
-        searched=number(result.searched),
-        weighing=euros(float(parameters()["household.carbon_value"].constant)),
-    )
+    return {
+        "actions": [_card(action, form, names) for action in actions],
+        "saving": _signed_euros(-saving),
+        "saving_words": saving_sentence(low, high),
+        "avoided": carbon(kilos),
+        "avoided_range": _avoided(least, most),
+        "left": euros(budget.middle, _YEARLY),
+        "left_range": between(budget.low, budget.high, "€", _YEARLY),
+        "carbon_left": f"{carbon(left)} par personne" if people else carbon(left),
+        "carbon_left_range": carbon_between(left_low, left_high),
+        "helped": helped,
+        "searched": number(result.searched),
+        "weighing": euros(float(parameters()["household.carbon_value"].constant)),
+    }
 
 
 def asides(form: ElanForm) -> list[tuple[str, str]]:
@@ -193,7 +157,7 @@ def asides(form: ElanForm) -> list[tuple[str, str]]:
     levers = without(form)
     return [
         *(
-            (LEVERS[name][0], _left(form, "without", [n for n in levers if n != name]))
+            (LEVERS[name].title, _left(form, "without", [n for n in levers if n != name]))
             for name in levers
         ),
         *(
@@ -221,56 +185,24 @@ _COMPARED = "kgCO2e/person"
 _PLUGGED = {CAR_MOTORS.index("electric"), CAR_MOTORS.index("plug_in_hybrid")}
 
 
-@dataclass(frozen=True)
-class Money:
-    """A line of the budget."""
-
-    name: str
-    share: float
-    text: str
-    range: str
-    link: str
-
-
-@dataclass(frozen=True)
-class ElanPage:
-    """Everything *Mon élan* shows."""
-
-    is_whole: bool
-    home: str
-    people: str
-    budget: str
-    budget_words: str
-    notes: Sequence[Fact]
-    supposed: Sequence[Context]
-    money: list[Money]
-    carbon: str
-    carbon_range: str
-    whose: str
-    bars: list[Bar]
-    shares: list[str]
-    plan: Plan | None
-    doubts: list[str] = field(default_factory=list)
-    advisers: list[Adviser] = field(default_factory=list)
-    helpers: list[Context] = field(default_factory=list)
-
-
-def _money(result: Together, form: ElanForm) -> list[Money]:
+def _money(result: Together, form: ElanForm) -> list[Context]:
+    """The budget, a line a part."""
     sides = [
         (words.HOME, result.home, url_for("housing.result", **form.home_alone)),
         (words.MOVING, result.moving, url_for("week.year", **form.moving_alone)),
     ]
-    stated = [(name, part, link) for name, part, link in sides if part]
-    whole = sum(part.euros.at().middle for _, part, _ in stated) or 1.0
-    lines = []
-    for name, part, link in stated:
-        middle, low, high = part.euros.at()
-        lines.append(
-            Money(
-                name, middle / whole, euros(middle, _YEARLY), between(low, high, "€", _YEARLY), link
-            )
-        )
-    return lines
+    stated = [(name, part.euros.at(), link) for name, part, link in sides if part]
+    whole = sum(ends.middle for _, ends, _ in stated) or 1.0
+    return [
+        {
+            "name": name,
+            "share": ends.middle / whole,
+            "text": euros(ends.middle, _YEARLY),
+            "range": between(ends.low, ends.high, "€", _YEARLY),
+            "link": link,
+        }
+        for name, ends, link in stated
+    ]
 
 
 def _each(figure: Range, people: float) -> Ends:
@@ -321,26 +253,23 @@ def _bars(result: Together, people: float, targets: Iterable[Target]) -> list[Ba
     return aligned(rows)
 
 
-def _shares(result: Together, people: float) -> list[str]:
+def _shares(result: Together, people: float) -> str:
     """How much of the 2050 marks the home and the moving take alone."""
     values = parameters()
     ours = _each(result.now.emissions, people).middle
     two = float(values["household.per_person_middle"].constant)
     low, high = (float(v) for v in values["household.national"].constant[1:])
     what = (
-        "Le logement et les déplacements font"
+        "Le logement et les déplacements font à eux seuls"
         if result.home and result.moving
-        else "Le logement fait"
+        else "Le logement fait à lui seul"
         if result.home
-        else "Les déplacements font"
+        else "Les déplacements font à eux seuls"
     )
-    return [
-        f"{what} à eux seuls {percent(min(ours / two, 9.99))} du repère de {carbon(two)}, et "
+    return (
+        f"{what} {percent(min(ours / two, 9.99))} du repère de {carbon(two)}, et "
         f"{percent(min(ours / ((low + high) / 2), 9.99))} de ce que la stratégie nationale vise."
-        if result.home and result.moving or not result.home
-        else f"{what} à lui seul {percent(min(ours / two, 9.99))} du repère de {carbon(two)}, et "
-        f"{percent(min(ours / ((low + high) / 2), 9.99))} de ce que la stratégie nationale vise."
-    ]
+    )
 
 
 def _budget_words(middle: float, low: float, high: float) -> str:
@@ -379,7 +308,7 @@ def present_elan(
     targets: Iterable[Target],
     advisers: Iterable[Adviser] = (),
     notes: Sequence[Fact] = (),
-) -> ElanPage:
+) -> Context:
     """The page of a household of which one half at least is told.
 
     Parameters
@@ -397,25 +326,25 @@ def present_elan(
     whole: Part = result.now
     money, low, high = whole.euros.at()
     kilos, least, most = _each(whole.emissions, people or 1.0)
-    return ElanPage(
-        is_whole=bool(result.home and result.moving),
-        home=home_words(form.home) if result.home else "",
-        people=_people_words(people),
-        budget=euros(money, _YEARLY),
-        budget_words=_budget_words(money, low, high),
-        notes=notes,
-        supposed=supposed_home(form.home, form.home_alone) if result.home else (),
-        money=_money(result, form),
-        carbon=carbon(kilos),
-        carbon_range=carbon_between(least, most),
-        whose="par personne et par an" if people else "par an pour tout le foyer",
-        bars=_bars(result, people, targets) if people else [],
-        shares=_shares(result, people) if people else [],
-        plan=plan(result, form, people),
-        doubts=_doubts(result, form),
-        advisers=_advisers(result, advisers),
-        helpers=_helpers(form) if result.moving else [],
-    )
+    return {
+        "is_whole": bool(result.home and result.moving),
+        "home": home_words(form.home) if result.home else "",
+        "people": _people_words(people),
+        "budget": euros(money, _YEARLY),
+        "budget_words": _budget_words(money, low, high),
+        "notes": notes,
+        "supposed": supposed_home(form.home, form.home_alone) if result.home else (),
+        "money": _money(result, form),
+        "carbon": carbon(kilos),
+        "carbon_range": carbon_between(least, most),
+        "whose": "par personne et par an" if people else "par an pour tout le foyer",
+        "bars": _bars(result, people, targets) if people else [],
+        "shares": _shares(result, people) if people else "",
+        "plan": plan(result, form, people),
+        "doubts": _doubts(result, form),
+        "advisers": _advisers(result, advisers),
+        "helpers": _helpers(form) if result.moving else [],
+    }
 
 
 def _advisers(result: Together, advisers: Iterable[Adviser]) -> list[Adviser]:

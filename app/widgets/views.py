@@ -265,7 +265,7 @@ def housing() -> ResponseReturnValue:
     if _is_stated(form) and not form.errors:
         result = estimate(form.answers, current_app.config["ELAN"].draws)
         answer, said = present(result, form), facts(form, result)
-        seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
+        seen("housing", True, label=answer["likeliest"], bill=answer["median_bill"])
     else:
         seen("housing", False)
     return render(

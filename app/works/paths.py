@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from flask import url_for
 
-from app.home.assumptions import AssumedFact
 from app.home.form import HousingForm
 from app.saying import Context, between, capital, decapital, euros, listed, number, rounded
 from app.works.form import WorksForm
@@ -296,7 +295,7 @@ _MOST = 12
 _YES_NO = {"1": "oui", "0": "non"}
 
 
-def sheet(said: tuple[list[AssumedFact], list[AssumedFact]], works: WorksForm) -> Context:
+def sheet(said: tuple[list[Context], list[Context]], works: WorksForm) -> Context:
     """The sheet of a home, from what was answered and what was supposed of it."""
     given, assumed = said
     stated = "non dit"
@@ -305,8 +304,8 @@ def sheet(said: tuple[list[AssumedFact], list[AssumedFact]], works: WorksForm) -
     elif works.band in INCOMES:
         stated = INCOMES[works.band]
     return {
-        "answers": [(line.name, line.value) for line in given],
-        "supposed": [(line.name, line.value) for line in assumed[:_MOST]],
+        "answers": [(line["name"], line["value"]) for line in given],
+        "supposed": [(line["name"], line["value"]) for line in assumed[:_MOST]],
         "on_site": [
             (text.removesuffix(" ?"), _YES_NO[works.given[name]])
             for name, (text, _) in ON_SITE.items()

@@ -19,7 +19,6 @@ from app.home.assumptions import lines as lines_of
 from app.home.facts import facts, is_far, remarks
 from app.home.form import DECLARED, RESULT, HousingForm
 from app.home.page import (
-    HomeResult,
     address,
     asked_again,
     draws,
@@ -322,9 +321,9 @@ def quote() -> ResponseReturnValue:
 
 
 def _shown(
-    form: HousingForm, results: HousingEstimate, answer: HomeResult, partial: str, **more: Any
+    form: HousingForm, results: HousingEstimate, answer: Context, partial: str, **more: Any
 ) -> Response:
-    seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
+    seen("housing", True, label=answer["likeliest"], bill=answer["median_bill"])
     return render(
         "home/result.html",
         partial,
@@ -371,6 +370,6 @@ def effort() -> ResponseReturnValue:
     refused = next((form.sentence(issue) for issue in wrong), None)
     results = estimate(form.answers, draws())
     shown = present_effort(results, stated.reference_tax_income, typed, refused)
-    status = 422 if shown.error else 200
+    status = 422 if shown["error"] else 200
     answer = present(results, form)
     return _shown(form, results, answer, "home/_effort.html", effort=shown, status=status)

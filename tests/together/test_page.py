@@ -184,7 +184,7 @@ def test_a_territory_s_target_stands_beside(app):
     with app.test_request_context(BOTH):
         form = ElanForm(MultiDict(HOUSEHOLD | FAMILY))
         result = together((form.works.answers, form.works.choice), form.moving.request, 20)
-        bars = present_elan(result, form, (target, other)).bars
+        bars = present_elan(result, form, (target, other))["bars"]
     beside = [bar for bar in bars if bar.kind == "territory"]
     assert [bar.text for bar in beside] == ["4,2\u202ft"]
     assert beside[0].name == "Tout compris, objectif du territoire en 2030"
