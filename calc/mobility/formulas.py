@@ -359,7 +359,7 @@ def combined(values: Array, lows: Array, highs: Array, groups: Array) -> Ends:
     Ends(middle=20.0, low=13.0, high=27.0)
     """
     total = float(values.sum())
-    each = np.unique(groups, return_inverse=True)[1]
+    _, each = np.unique(groups, return_inverse=True)
     below = np.hypot.reduce(np.bincount(each, values - lows))
     above = np.hypot.reduce(np.bincount(each, highs - values))
     return Ends(total, max(total - float(below), 0.0), total + float(above))

@@ -31,11 +31,8 @@ class Commune:
 
     code: str
     name: str
-    postcodes: tuple[str, ...]
     departement: str
-    region: str
     epci: str
-    epci_name: str
     population: int
     latitude: float
     longitude: float
@@ -64,14 +61,21 @@ def _zones() -> np.ndarray:
 
 @cache
 def _known() -> tuple[np.ndarray, np.ndarray]:
-    """Codes in ascending order, those of districts too, and the place of each."""
+    """Codes in ascending order, those of districts too and of communes that are now part of one
+    other, and the place of each."""
     communes = column("commune")
     districts = [(city, code) for city, codes in DISTRICTS.items() for code in codes]
     cities, own = np.array(districts, dtype=communes.dtype).T
-    codes = np.concatenate([communes, own])
-    places = np.concatenate([np.arange(len(communes)), np.searchsorted(communes, cities)])
+    former = parameters().table("places.former").columns
+    pairs = np.unique(np.stack([former["code"], former["commune"]]), axis=1)
+    old, of = pairs
+    is_old = np.isin(old, np.concatenate([communes, own]), invert=True)
+    old, of = old[is_old], of[is_old]
+    alone = np.isin(old, old[np.r_[False, old[1:] == old[:-1]]], invert=True)  # not shared out
+    codes = np.concatenate([communes, own, old[alone]])
+    within = np.searchsorted(communes, np.concatenate([cities, of[alone]]))
     order = np.argsort(codes)
-    return codes[order], places[order]
+    return codes[order], np.concatenate([np.arange(len(communes)), within])[order]
 
 
 def index(codes: np.ndarray) -> np.ndarray:
@@ -80,8 +84,8 @@ def index(codes: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     codes : ndarray of str, shape (n,)
-        A district of Paris, Lyon or Marseille is its city; lost zeros and small letters are
-        forgiven.
+        A district of Paris, Lyon or Marseille is its city, a commune of before the one that it
+        is now part of; lost zeros and small letters are forgiven.
 
     Returns
     -------
@@ -94,6 +98,8 @@ def index(codes: np.ndarray) -> np.ndarray:
     ('Lille', -1, 'Paris')
     >>> commune_at(index(np.array(["2a004"]))[0]).name
     'Ajaccio'
+    >>> commune_at(index(np.array(["48093"]))[0]).name  # Mas-d'Orcières, until 2016
+    'Mont Lozère et Goulet'
     """
     codes = np.asarray(codes, dtype=str)
     result = _places(codes)
@@ -287,11 +293,8 @@ def commune_at(place: int) -> Commune:
     return Commune(
         code=str(row["commune"]),
         name=str(row["name"]),
-        postcodes=tuple(str(row["postcodes"]).split()),
         departement=str(row["departement"]),
-        region=str(row["region"]),
         epci=str(row["epci"]),
-        epci_name=str(row["epci_name"]),
         population=int(np.nan_to_num(row["population"])),
         latitude=float(row["latitude"]),
         longitude=float(row["longitude"]),

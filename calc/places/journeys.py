@@ -287,8 +287,6 @@ class Car:
         [km]
     minutes, minutes_low, minutes_high : float
         [min]
-    toll_distance : float
-        Of motorways that are paid for. [km]
     """
 
     distance: float
@@ -297,7 +295,6 @@ class Car:
     minutes: float
     minutes_low: float
     minutes_high: float
-    toll_distance: float
 
 
 @dataclass(frozen=True)
@@ -508,7 +505,6 @@ def _car(origin: Where, destination: Where) -> Car | None:
         minutes=minutes,
         minutes_low=max(minutes - less, minutes / 2),
         minutes_high=minutes + more,
-        toll_distance=result.toll_distance,
     )
 
 

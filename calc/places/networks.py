@@ -29,8 +29,8 @@ class Graph:
     ----------
     weights : csr_matrix, shape (nodes, nodes)
         What a way minimises.
-    distance, minutes, toll : ndarray, shape (edges,)
-        In the order of the matrix. [km], [min], [km paid for]
+    distance, minutes : ndarray, shape (edges,)
+        In the order of the matrix. [km], [min]
     land : ndarray of int, shape (nodes,)
         Which land each node lies on: two lands, no road between.
     """
@@ -38,7 +38,6 @@ class Graph:
     weights: csr_matrix
     distance: np.ndarray
     minutes: np.ndarray
-    toll: np.ndarray
     land: np.ndarray
 
 
@@ -48,13 +47,12 @@ class Road:
 
     Attributes
     ----------
-    distance, minutes, toll_distance : float
-        [km], [min] of driving, [km] of motorway that is paid for
+    distance, minutes : float
+        [km], [min] of driving
     """
 
     distance: float
     minutes: float
-    toll_distance: float
 
 
 @cache
@@ -79,9 +77,8 @@ def _graph(is_used: np.ndarray, weight: np.ndarray) -> Graph:
     start, end, edge = start[first], end[first], edge[first]
     pointers = np.searchsorted(start, np.arange(size + 1))
     weights = csr_matrix((weight[edge], end, pointers), shape=(size, size))
-    distance, minutes = table["distance"][edge], table["minutes"][edge]
     _, land = connected_components(weights, directed=False)
-    return Graph(weights, distance, minutes, distance * table["is_toll"][edge], land)
+    return Graph(weights, table["distance"][edge], table["minutes"][edge], land)
 
 
 @cache
@@ -159,8 +156,7 @@ def _along(graph: Graph, before: np.ndarray, start: int, end: int) -> Road | Non
         edges.append(first + np.searchsorted(ends[first : pointers[previous + 1]], end))
         end = previous
     along = np.array(edges, dtype=int)
-    each = (graph.distance, graph.minutes, graph.toll)
-    return Road(*(float(quantity[along].sum()) for quantity in each))
+    return Road(float(graph.distance[along].sum()), float(graph.minutes[along].sum()))
 
 
 def road(origin: int, destination: int) -> Road | None:
@@ -240,7 +236,6 @@ class Stations:
     codes: np.ndarray
     names: np.ndarray
     communes: np.ndarray
-    countries: np.ndarray
     latitude: np.ndarray
     longitude: np.ndarray
     is_served: np.ndarray
@@ -299,7 +294,6 @@ def stations() -> Stations:
         codes=table["station"],
         names=table["name"],
         communes=table["commune"],
-        countries=table["country"],
         latitude=table["latitude"],
         longitude=table["longitude"],
         is_served=table["is_served"] > 0,

@@ -105,7 +105,7 @@ def place_in_words(place: str, department: str = "", postcode: str = "") -> dict
     """
     asked = PlacesRequest(*(np.array([part]) for part in (place, department, postcode)))
     if refused := asked.issues():
-        candidates = details_of_refused(asked)["candidates"][0]
-        return {"issues": f"place:{refused[0].code}", "candidates": candidates}
+        (why,), (candidates,) = refused, details_of_refused(asked)["candidates"]
+        return {"issues": f"place:{why.code}", "candidates": candidates}
     row = {name: column[0].item() for name, column in answer(asked).items()}
     return {name: value for name, value in row.items() if value == value and value != ""}

@@ -236,12 +236,7 @@ class Financing:
 
 
 def financing(
-    comparison: Compared,
-    column: int,
-    choice: Choice,
-    date: np.datetime64,
-    draws: Draws,
-    values: Parameters | None = None,
+    comparison: Compared, column: int, choice: Choice, date: np.datetime64, draws: Draws
 ) -> Financing:
     """A choice of the first row of a comparison, paid at once and otherwise.
 
@@ -254,7 +249,7 @@ def financing(
         What it is, by name where a request asks for it.
     date : datetime64
     """
-    values = values or parameters()
+    values = parameters()
 
     def drawn(name: str) -> np.ndarray:
         ends = values[f"car.{name}"].each(dates=date)

@@ -177,7 +177,7 @@ def _chosen(
     return np.where(picked < 0, _laid(kept, count), picked).astype(int)
 
 
-def fleet(request: CarRequest, choices: Sequence[Choice], now: Today, values: Parameters) -> Cars:
+def fleet(request: CarRequest, choices: Sequence[Choice], now: Today) -> Cars:
     """Each row's car of today, then its choices: n × (1 + choices) cars."""
     n, count = len(request.date), 1 + len(choices)
     is_kept = np.arange(count) == 0
@@ -354,10 +354,7 @@ def _distance(owned: Ownership, now: Today, n: int) -> tuple[np.ndarray, np.ndar
 
 
 def compare(
-    request: CarRequest,
-    choices: Sequence[Choice] = EVERY,
-    draws: Draws | None = None,
-    values: Parameters | None = None,
+    request: CarRequest, choices: Sequence[Choice] = EVERY, draws: Draws | None = None
 ) -> Compared:
     """Each row's car, its replacements and no car, in the same samples.
 
@@ -378,10 +375,10 @@ def compare(
     >>> found.cost.shape, found.made[0, 0, 0].item()
     ((1, 1, 58), 0.0)
     """
-    draws, values = draws or Draws(0), values or parameters()
+    draws, values = draws or Draws(0), parameters()
     n, samples = len(request.date), max(draws.count, 1)
     now = today(request, draws, values)
-    owned = ownership(fleet(request, choices, now, values), draws, values, HORIZON)
+    owned = ownership(fleet(request, choices, now), draws, values, HORIZON)
     other_cost, other_emissions = (
         np.broadcast_to(a, (samples, n)) for a in _without(request, now, draws, values)
     )

@@ -191,7 +191,6 @@ COMBINED = "combined"
 """The key of a journey of several legs among the ways."""
 _UNCERTAIN = {False: ("network",), True: tuple(set(CONDITIONS) - {"", "afoot"})}
 """On what a way that is proposed may not hang, by whether both places are known."""
-_NAMES = ("emissions", "marginal_cost", "duration", "duration_high")
 
 
 @dataclass(frozen=True)
@@ -200,13 +199,12 @@ class Instead:
 
     Attributes
     ----------
-    emissions, marginal_cost : float
-        [kgCO2e], [EUR]
+    emissions : float
+        [kgCO2e]
     """
 
     key: str
     emissions: float
-    marginal_cost: float
 
 
 def proposed(
@@ -296,37 +294,32 @@ def instead_of_car(
         and (key != "ferry" or comparison.conditions[i] == "afoot")
         for i, key in zip(at, keys, strict=True)
     ]
-    figures = np.array([comparison.figures[name][at] for name in _NAMES])
+    emissions, hours, longest = (
+        comparison.figures[name][at] for name in ("emissions", "duration", "duration_high")
+    )
     if legs is not None:
         keys, sure = [*keys, COMBINED], [*sure, True]
-        middle, _, high = legs.figures["duration"]
-        own = [*(legs.figures[name][0] for name in _NAMES[:2]), middle, high]
-        figures = np.column_stack([figures, own])
+        emissions = np.append(emissions, legs.figures["emissions"].middle)
+        hours = np.append(hours, legs.figures["duration"].middle)
+        longest = np.append(longest, legs.figures["duration"].high)
     if "car" not in keys or len(keys) < 2:
         return None
-    emissions, cost, hours, *_ = figures
     car = keys.index("car")
     rule = parameters()["mobility.instead"].by_key()
     left = float(rule["left"])
     is_slow = hours - hours[car] > np.maximum(rule["longer"], rule["slower"] * hours[car])
     sure = (np.array(sure) & ~is_slow).tolist()
     shared = [key in SHARED_CARS for key in keys]
-    best = -1
+    best, times = -1, np.stack([hours, longest])[:, np.newaxis]
     for offered in (sure, shared):
         if best < 0:
-            times = figures[2:, np.newaxis]
-            best = int(
-                proposed(emissions[[car]], emissions[np.newaxis], times, np.array([offered]), left)[
-                    0
-                ]
-            )
+            choices = np.array([offered])
+            (best,) = proposed(emissions[[car]], emissions[np.newaxis], times, choices, left)
     if best < 0:
         offered = np.array(sure) | np.array(shared)
         offered[car] = True
         best = int(np.argmin(np.where(offered, emissions, np.inf)))
-    return Instead(
-        keys[best], float(emissions[car] - emissions[best]), float(cost[car] - cost[best])
-    )
+    return Instead(keys[best], float(emissions[car] - emissions[best]))
 
 
 PROPOSED = frozenset({*MODES, *SHARED_CARS} - {*named("folded")})
@@ -495,7 +488,7 @@ def _trips(
     )
 
 
-def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = None) -> Duel:
+def duel(request: DuelRequest, date: np.datetime64) -> Duel:
     """The year of each commute and of what could replace it, in one call of the trips' model.
 
     Examples
@@ -509,7 +502,7 @@ def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = 
     >>> [OTHERS[m] for m in np.flatnonzero(found.is_offered[1])]
     ['bus', 'e_bike', 'walk']
     """
-    values = values or parameters()
+    values = parameters()
     weeks = float(values["household_mobility.weeks"].by_key()["work"])
     usual = request.times_a_week
     people = np.where(np.isfinite(request.people), request.people, 1.0)

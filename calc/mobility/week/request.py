@@ -142,7 +142,8 @@ EVERYWHERE = "FR"
 
 
 def _region(home: str) -> str:
-    return str(places.code_of("region", places.index(np.array([home])))[0])
+    (region,) = places.code_of("region", places.index(np.array([home])))
+    return str(region)
 
 
 def local_offers(home: str, date: np.datetime64) -> list[LocalOffer]:
@@ -354,7 +355,8 @@ class HouseholdRequest:
 
     def members(self, name: str) -> np.ndarray:
         """Members whom a field of ``MEMBERS`` names, shape (6,)."""
-        return _aboard(getattr(self.household, name), MOST_PEOPLE, ())[0][0]
+        (aboard,), _ = _aboard(getattr(self.household, name), MOST_PEOPLE, ())
+        return aboard
 
     @property
     def drives(self) -> np.ndarray:

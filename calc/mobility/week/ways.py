@@ -151,7 +151,7 @@ def existing(legs: Legs, values: Parameters) -> Existing:
 
 def known_ends(legs: Legs) -> np.ndarray:
     """Whether both ends of each leg are places that we know, shape (n,)."""
-    return communes.known(legs.route.ends[0]) & communes.known(legs.route.ends[1])
+    return communes.known(legs.route.start) & communes.known(legs.route.end)
 
 
 def missing_lines(legs: Legs, mode: np.ndarray, values: Parameters) -> list[str]:
@@ -159,8 +159,8 @@ def missing_lines(legs: Legs, mode: np.ndarray, values: Parameters) -> list[str]
     says it; "" where one may run."""
     known = known_ends(legs)
     weekly_train = known & (legs.kind == WEEK) & is_a("kind", "train")[mode] & (mode >= 0)
-    ends = np.where(weekly_train, legs.route.ends, "")
-    reasons = between(ends[0], ends[1], np.where(weekly_train, mode, UNKNOWN)).reason
+    start, end = np.where(weekly_train, legs.route.ends, "")
+    reasons = between(start, end, np.where(weekly_train, mode, UNKNOWN)).reason
     lost = known & (served(mode, *(communes.index(codes) for codes in legs.route.ends)) == NONE)
     least = values["mobility.reach"].by_key("plane")["least"]
     near = (mode == MODE["plane"]) & (legs.km < least) & legs.route.is_by_land
@@ -171,14 +171,9 @@ CAR_WAYS = ("own", "main", "smaller", "electric")
 """In its own car, in the household's main one, in a smaller one or an electric one in its place."""
 ABOARD = ("alone", "one_more", "two_more")
 """With how many more people than today the car is shared."""
-NAMES = (
-    *(f"{car}, {aboard}" for aboard in ABOARD for car in CAR_WAYS),
-    "bike",
-    "e_bike",
-    "other",
-    "shared",
-    "passenger",
-)
+_BY_CAR = [(car, aboard) for aboard in ABOARD for car in CAR_WAYS]
+_OTHERWISE = ("bike", "e_bike", "other", "shared", "passenger")
+NAMES = (*(f"{car}, {aboard}" for car, aboard in _BY_CAR), *_OTHERWISE)
 """Every way of a leg; *other* is the public transport that exists, or that was told; *shared* is a
 car that is nobody's own: car sharing in town, a hired one for a journey; *passenger*, a seat in
 the car of somebody who makes the same trip."""
@@ -202,9 +197,10 @@ def car_way(car: str, aboard: str = "alone") -> int:
     return WAY[f"{car}, {aboard}"]
 
 
-CAR_OF = np.array([CAR_WAYS.index(n.split(", ")[0]) if ", " in n else 0 for n in NAMES])
+_NO_CAR = [0] * len(_OTHERWISE)
+CAR_OF = np.array([*(CAR_WAYS.index(car) for car, _ in _BY_CAR), *_NO_CAR])
 """Place in ``CAR_WAYS`` of each way; the own car where it is none."""
-MORE = np.array([ABOARD.index(n.split(", ")[1]) if ", " in n else 0 for n in NAMES])
+MORE = np.array([*(ABOARD.index(aboard) for _, aboard in _BY_CAR), *_NO_CAR])
 """People more aboard than today."""
 POOLED = (MORE > 0) | (np.arange(WAYS) == PASSENGER)
 """With somebody who is picked up, or who picks one up."""
@@ -540,9 +536,9 @@ def _unknown_car(
     more = values["household_mobility.spread"].by_key()["unknown_car"] / NORMAL_95
     blurred = np.append((cars.size < 0) | (cars.motor < 0), True)
     own = blurred[np.where(legs.car >= 0, legs.car, MOST_CARS)]
-    of_way = np.array([CAR_WAYS.index("own"), CAR_WAYS.index("main")])
-    blind = np.where(of_way[0] == CAR_OF, own[:, None], blurred[max(cars.main, 0)])
-    blind &= np.isin(CAR_OF, of_way) & (legs.mode == CAR)[:, None]
+    in_own, in_main = (CAR_WAYS.index(name) == CAR_OF for name in ("own", "main"))
+    blind = np.where(in_own, own[:, None], blurred[max(cars.main, 0)])
+    blind &= (in_own | in_main) & (legs.mode == CAR)[:, None]
     blind[:, [BIKE, E_BIKE, OTHER, SHARED]] = False
     blind[:, PASSENGER] = True
     wider = np.sqrt(standard_error**2 + (emissions * more) ** 2)
