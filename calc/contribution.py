@@ -80,7 +80,7 @@ def bins(kind: str, values: ArrayLike) -> np.ndarray:
     >>> bins("saving", [-20, 0, 1, 700, 701, 90_000, float("nan")]).tolist()
     ['s0', 's0', 's1', 's3', 's4', 's6', '']
     """
-    _, highest = _bins(kind).constant.T
+    highest = _bins(kind).each()["high"]
     values = np.asarray(values, dtype=float)
     place = np.clip(np.searchsorted(highest, values), 0, len(highest) - 1)
     return np.where(np.isnan(values), "", np.array(codes(kind))[place])

@@ -29,7 +29,8 @@ class PlacesRequest:
             zip(self.place.tolist(), self.department.tolist(), self.postcode.tolist(), strict=True)
         )
         known = {
-            row: resolve(row[0], department=row[1], postcode=row[2]) for row in dict.fromkeys(rows)
+            (place, department, postcode): resolve(place, department=department, postcode=postcode)
+            for place, department, postcode in dict.fromkeys(rows)
         }
         return [known[row] for row in rows]
 
