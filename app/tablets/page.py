@@ -11,11 +11,11 @@ from urllib.parse import parse_qsl, urlsplit
 from flask import Blueprint, Response, current_app, g, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from app.counting import seen
 from app.events.book import Event, find
+from app.saying import Context
 from app.site.keys import split_tablet
 from app.site.load import is_finished
 from app.site.responses import render
@@ -182,39 +182,19 @@ STEPS: dict[str, tuple[float, float | None, float, float]] = {
 be typed beyond; its own limits are the calculator's. ``_THIS_YEAR`` is that of the day."""
 
 
-@dataclass(frozen=True)
-class Handover:
-    """A result carried away.
-
-    Attributes
-    ----------
-    link : str
-        Full page of the result, without income.
-    code : Markup
-        Its QR code; empty when the link is too long for one.
-    letters : str
-        The same result as a code to type; empty when it says too much for one.
-    where : str
-        Where to type it.
-    is_local : bool
-        Whether the link opens on this network alone.
-    """
-
-    link: str
-    site: str
-    code: Markup
-    letters: str
-    where: str
-    is_local: bool
-
-
-def handed_over(path: str) -> Handover:
-    """What leaves the tablet with its user, of a result's path and answers as it shows them."""
-    inside, link = path.removeprefix(request.script_root), outside(path)
-    where = full_address("tablet.typed").partition("://")[2]
-    return Handover(
-        link, urlsplit(link).netloc, inline(link), letters_of(inside), where, is_local(link)
-    )
+def handed_over(path: str) -> Context:
+    """What leaves the tablet with its user, of a result's path and answers as it shows them: the
+    full page, without income, as a QR code (empty when the link is too long for one), and as
+    letters to type and where (empty when it says too much for them)."""
+    link, typed_at = outside(path), urlsplit(full_address("tablet.typed"))
+    return {
+        "link": link,
+        "site": urlsplit(link).netloc,
+        "code": inline(link),
+        "letters": letters_of(path.removeprefix(request.script_root)),
+        "where": f"{typed_at.netloc}{typed_at.path}",
+        "is_local": is_local(link),
+    }
 
 
 def letters_of(path: str) -> str:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from app.asking.town import town_name
 from app.counting import seen
-from app.counting.panel import Panel, panel_of
+from app.counting.panel import panel_of
 from app.saying import (
     Context,
     capital,
@@ -376,7 +376,7 @@ def present_trips(form: TripsForm, one: OneJourney) -> Context:
     }
 
 
-def of_trip(form: TripsForm, journey: OneJourney) -> Panel | None:
+def of_trip(form: TripsForm, journey: OneJourney) -> Context | None:
     """Of a journey made every week: the way that its page proposes, beside the car."""
     place, spared = form.given.get("origin", ""), journey.spared()
     if spared is None:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from app.asking.form import Words
 from app.counting import seen
-from app.counting.panel import Panel, panel_of
+from app.counting.panel import panel_of
 from app.saying import WEEKS, Bar, Context, between, carbon, euros, number, percent, short
 from app.site.responses import render
 from app.week.form import PRIVATE, WeekField, WeekForm
@@ -258,7 +258,7 @@ def _draws() -> int:
     return current_app.config["ELAN"].draws
 
 
-def _panel(effects: MobilityWhatIf) -> Panel | None:
+def _panel(effects: MobilityWhatIf) -> Context | None:
     """What an event’s total is offered: of the levers tried, or of the plan that goes furthest."""
     change, at = (effects.tried, 0) if effects.tried else (effects.front.plans, -1)
     if not len(change.codes):

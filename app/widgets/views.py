@@ -179,11 +179,10 @@ def trusted() -> ResponseReturnValue:
 
 
 def _answered(*, is_trusted: bool) -> ResponseReturnValue:
-    answer = addresses.answer(request.args, site_root(), is_trusted=is_trusted)
-    response = Response(answer.body, status=answer.status, mimetype=answer.mimetype)
+    response = addresses.answer(request.args, site_root(), is_trusted=is_trusted)
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    if answer.status == 200:  # it holds our own address, which who asks may have written
+    if response.status_code == 200:  # it holds our own address, which who asks may have written
         shared = "public" if current_app.config["ELAN"].public_url else "private"
         response.headers["Cache-Control"] = f"{shared}, max-age={_DAY}"
     return response
@@ -201,7 +200,7 @@ def index() -> ResponseReturnValue:
     page = present_integration(request.args)
     response = render(
         "widgets/integration.html",
-        status=422 if page.wrong else 200,
+        status=422 if page["wrong"] else 200,
         title="Sur votre site",
         made=page,
         copied=COPIED,

@@ -6,7 +6,7 @@ What the address may carry is in ``given``; an income, told in a band or exactly
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -202,28 +202,23 @@ _RARE = ("stove_works", "sun_works", "control_works", "tank_works", "audit_works
 """Parts shown together, further on, until one is chosen."""
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One work that may be ticked."""
-
-    name: str
-    text: str
-    note: str
-    checked: bool
-
-
 def slots(form: WorksForm, refused: dict[str, str]) -> list[Context]:
     """Works that the home may take, by part."""
     result = []
     for slot in SLOTS:
         choices = [
-            Choice(name, WORKS[name].name, WORKS[name].note, form.given.get(slot.key) == name)
+            {
+                "name": name,
+                "text": WORKS[name].name,
+                "note": WORKS[name].note,
+                "checked": form.given.get(slot.key) == name,
+            }
             for name in slot.measures
             if name not in refused
         ]
         error = next((form.refusals[m] for m in slot.measures if m in form.refusals), "")
         if choices:
-            is_rare = slot.key in _RARE and not error and not any(one.checked for one in choices)
+            is_rare = slot.key in _RARE and not error and not any(one["checked"] for one in choices)
             result.append(
                 {
                     "key": slot.key,

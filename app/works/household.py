@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from app.home.form import HousingForm
@@ -154,33 +152,6 @@ _CAPITAL, _YEARLY, _MONTHLY, _LITTLE = 100, 10, 5, 10
 OWN, LETS, RENTS = "own", "lets", "rents"
 
 
-@dataclass(frozen=True)
-class Whose:
-    """What the first figures say.
-
-    Attributes
-    ----------
-    kind : str
-        ``own``, ``lets`` or ``rents``.
-    headline, unit, words, more : str
-        The largest figure, what it is of, its sentence, and a smaller one; empty for who lives in
-        their own home.
-    saving_name, left_name : str
-        Names of the two facts beside.
-    lease : str
-        Until when the home may be let, before and after; empty for who lives in their own home.
-    """
-
-    kind: str
-    headline: str = ""
-    unit: str = ""
-    words: str = ""
-    more: str = ""
-    saving_name: str = "Économie par an"
-    left_name: str = "Reste à payer"
-    lease: str = ""
-
-
 def whose(form: WorksForm) -> str:
     """Whose the home is, as far as works go: an owner's, where nobody said."""
     tenure = tenure_of(form)
@@ -237,35 +208,38 @@ def _contribution(what: WhatIf) -> str:
     )
 
 
-def whose_works(what: WhatIf, form: WorksForm) -> Whose:
-    """The first figures of ticked works, for who asks."""
+def whose_works(what: WhatIf, form: WorksForm) -> Context:
+    """The first figures of ticked works, for who asks: the largest, what it is of, its sentence and
+    a smaller one, names of the two facts beside, until when the home may be let; of who lives in
+    their own home, those names alone."""
     kind, outcome = whose(form), what.outcome
     if kind == OWN:
-        return Whose(kind)
+        facts = {"kind": kind, "saving_name": "Économie par an", "left_name": "Reste à payer"}
+        return facts | dict.fromkeys(("headline", "unit", "words", "more", "lease"), "")
     saving, low, high = outcome.saving.at()
     ends = between(low, high, "€", _YEARLY)
     leased = lease(what.now_class, int(outcome.dpe_class[0]), form.answers.date[0])
     if kind == RENTS:
         cost = outcome.costs[0].sum(axis=0)
-        return Whose(
-            kind=kind,
-            headline=euros(to_month(saving / 12)),
-            unit="de moins par mois sur vos factures",
-            words=f"Si votre propriétaire fait ces travaux : {ends} par an. Ils "
+        return {
+            "kind": kind,
+            "headline": euros(to_month(saving / 12)),
+            "unit": "de moins par mois sur vos factures",
+            "words": f"Si votre propriétaire fait ces travaux : {ends} par an. Ils "
             f"lui coûteraient {between(cost[LOW], cost[HIGH], '€', _CAPITAL)} avant ses aides.",
-            more="",
-            saving_name="Votre économie par an",
-            left_name="Si vous les payiez vous-même",
-            lease=leased,
-        )
-    return Whose(
-        kind=kind,
-        headline=euros(float(outcome.left_to_pay[0, CENTRAL]), _CAPITAL),
-        unit="à payer par vous, aides déduites",
-        words=f"L’économie d’énergie est celle de votre locataire : {euros(saving, _YEARLY)} "
+            "more": "",
+            "saving_name": "Votre économie par an",
+            "left_name": "Si vous les payiez vous-même",
+            "lease": leased,
+        }
+    return {
+        "kind": kind,
+        "headline": euros(float(outcome.left_to_pay[0, CENTRAL]), _CAPITAL),
+        "unit": "à payer par vous, aides déduites",
+        "words": f"L’économie d’énergie est celle de votre locataire : {euros(saving, _YEARLY)} "
         f"par an ({ends}).",
-        more=_contribution(what),
-        saving_name="Économie de votre locataire",
-        left_name="Reste à payer, par vous",
-        lease=leased,
-    )
+        "more": _contribution(what),
+        "saving_name": "Économie de votre locataire",
+        "left_name": "Reste à payer, par vous",
+        "lease": leased,
+    }

@@ -411,7 +411,7 @@ def effect(what: WhatIf, form: WorksForm) -> Context:
         "costs": _costs(outcome, form),
         "cost_range": between(cost[LOW], cost[HIGH], "€", CAPITAL),
         "adviser": between(adviser[LOW], adviser[HIGH], "€", CAPITAL) if adviser[CENTRAL] else "",
-        "aids": aid_lists(what, who.kind == LETS),
+        "aids": aid_lists(what, who["kind"] == LETS),
         "aids_total": _total(what),
         "left": euros(float(left[CENTRAL]), CAPITAL),
         "left_range": between(left[LOW], left[HIGH], "€", CAPITAL),

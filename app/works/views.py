@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from app.counting import seen
-from app.counting.panel import Panel, panel_of
+from app.counting.panel import panel_of
 from app.home.assumptions import lines as lines_of
 from app.home.facts import facts, is_far, remarks
 from app.home.form import DECLARED, RESULT, HousingForm
@@ -50,14 +50,14 @@ from calc.schema.inputs import read
 # What works, or paths, add to an event's total.
 
 
-def of_works(effects: WhatIf, place: str) -> Panel | None:
+def of_works(effects: WhatIf, place: str) -> Context | None:
     """Of ticked works."""
     outcome = effects.outcome
     middle = float(outcome.saving.middle[0]), float(outcome.emissions_saving.middle[0])
     return panel_of("works", *middle, place)
 
 
-def of_paths(results: Plan, place: str) -> Panel | None:
+def of_paths(results: Plan, place: str) -> Context | None:
     """Of the path that gains the most, or of the first one when none is named so."""
     chosen = next((path for path in results.paths if path.key == "best_gain"), None)
     chosen = chosen or next(iter(results.paths), None)
