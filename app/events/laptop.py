@@ -53,10 +53,10 @@ def _by_interface() -> Iterable[str]:
         for _, name in socket.if_nameindex():
             asked = struct.pack("256s", name.encode()[:15])
             try:
-                stated = fcntl.ioctl(line.fileno(), _SIOCGIFADDR, asked)
+                answer = fcntl.ioctl(line.fileno(), _SIOCGIFADDR, asked)
             except OSError:  # no address
                 continue
-            yield socket.inet_ntoa(stated[20:24])
+            yield socket.inet_ntoa(answer[20:24])
 
 
 def _by_name() -> Iterable[str]:
@@ -202,9 +202,9 @@ def _kept(connection: Connection, event: Event) -> Iterator[Entry]:
     for row in connection.execute(linked.where(contributions.c.event == event.number)):
         chosen.setdefault(row.contribution, []).append(row.action)
     for row in connection.execute(mine.order_by(contributions.c.id)):
-        stated = {name: getattr(row, name) for name in _COLUMNS}
+        columns = {name: getattr(row, name) for name in _COLUMNS}
         yield Entry(
-            Contribution(**stated, actions=tuple(chosen.get(row.id, ()))), row.day, row.is_undone
+            Contribution(**columns, actions=tuple(chosen.get(row.id, ()))), row.day, row.is_undone
         )
 
 

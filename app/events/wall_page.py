@@ -181,11 +181,11 @@ def present_wall(event: Event, tally: Tally, seen: int = 0) -> Context:
         for code, n in list(tally.action.items())[:_SHOWN]
         if n >= LEAST
     )
-    stated = repr((event.name, event.state, is_shown and replace(tally, count=tally.summed)))
+    shown = repr((event.name, event.state, is_shown and replace(tally, count=tally.summed)))
     return {
         "name": event.name,
         "state": event.state,
-        "tag": hashlib.sha256(stated.encode()).hexdigest()[:20],
+        "tag": hashlib.sha256(shown.encode()).hexdigest()[:20],
         "count": tally.summed if is_shown else 0,
         "count_text": number(tally.summed) if is_shown else "",
         "is_shown": is_shown,

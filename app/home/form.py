@@ -318,7 +318,7 @@ def sensible(answers: Answers) -> dict[str, str]:
         return dict(answers)
     fed = SYSTEMS_OF.get(answers.get("heating_carrier", ""), HEATING_SYSTEMS)
     unfed = set(HEATING_SYSTEMS).difference(fed)
-    stated = {
+    fitting = {
         name: text
         for name, text in answers.items()
         if (name != "position" or makes_sense(name, answers))
@@ -326,9 +326,9 @@ def sensible(answers: Answers) -> dict[str, str]:
     }
     return {
         name: text
-        for name, text in stated.items()
-        if makes_sense(name, stated)
-        and not (name.endswith("_insulation_year") and stated.get(name[:-5]) == "none")
+        for name, text in fitting.items()
+        if makes_sense(name, fitting)
+        and not (name.endswith("_insulation_year") and fitting.get(name[:-5]) == "none")
     }
 
 
@@ -387,17 +387,17 @@ class HousingForm(AddressForm):
         return issues + self._untimely()
 
     def _untimely(self) -> list[Issue]:
-        today, submitted = date.today(), self.request
-        built, signed = float(submitted.construction_year[0]), submitted.certified_on[0]
+        today, answers = date.today(), self.request
+        built, signed = float(answers.construction_year[0]), answers.certified_on[0]
         years = {
-            name: getattr(submitted, name)[0]
+            name: getattr(answers, name)[0]
             for name, what in DECLARED.items()
             if what.unit == "year"
         }
         if not np.isnat(signed):
             years["certified_on"] = int(str(signed)[:4])
         result = []
-        period = int(submitted.construction_period[0])
+        period = int(answers.construction_period[0])
         if period >= 0 and np.isfinite(built) and period != int(period_of(np.array(built))):
             result.append(Issue("construction_year", "other_period"))
         for name, year in years.items():
@@ -416,9 +416,9 @@ class HousingForm(AddressForm):
     def given(self) -> dict[str, Any]:
         """Answers that say something of this home, in the vocabulary's order, and what its address
         keeps beside them."""
-        stated = {field.short_name: field.data for field in self if field.data}
-        beside = typed_part("commune", stated.get("commune", ""), self.place)
-        return sensible(stated) | beside | self.carried
+        given = super().given
+        beside = typed_part("commune", given.get("commune", ""), self.place)
+        return sensible(given) | beside | self.carried
 
     @property
     def answers(self) -> HousingAnswers:

@@ -163,10 +163,10 @@ def _parts(estimate: HousingEstimate) -> list[Context]:
     if not np.isfinite(total) or total <= 0:
         return []
     shown = [key for key in BILL_PARTS if values[key] >= 1]
-    stated = rounded_parts([values[key] for key in shown], _YEARLY)
+    euros_shown = rounded_parts([values[key] for key in shown], _YEARLY)
     return [
         _share(key, BILL_PARTS[key], values[key] / total, euros(part))
-        for key, part in zip(shown, stated, strict=True)
+        for key, part in zip(shown, euros_shown, strict=True)
     ]
 
 
@@ -466,9 +466,11 @@ def _read_certificate(content: bytes) -> tuple[CertifiedHome | None, str]:
         return None, str(problem)
     if len(result) != 1:
         return None, "several"
-    if result[0].issue:
-        return None, result[0].issue.partition(":")[2]
-    return result[0], ""
+    (home,) = result
+    if home.issue:
+        _, _, why = home.issue.partition(":")
+        return None, why
+    return home, ""
 
 
 def _answers_of(row: Mapping[str, object]) -> dict[str, Any]:

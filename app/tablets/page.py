@@ -258,8 +258,8 @@ def event_of(key: str) -> Event | None:
 
 def is_given(event: Event, key: str) -> bool:
     """Whether the host gave this tablet its key: without it, one calculates and adds nothing."""
-    _, name, stated = split_tablet(key)
-    return event.gave(name, stated)
+    _, name, proof = split_tablet(key)
+    return event.gave(name, proof)
 
 
 def territory_of(event: Event) -> str:

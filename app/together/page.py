@@ -191,8 +191,8 @@ def _money(result: Together, form: ElanForm) -> list[Context]:
         (words.HOME, result.home, url_for("housing.result", **form.home_alone)),
         (words.MOVING, result.moving, url_for("week.year", **form.moving_alone)),
     ]
-    stated = [(name, part.euros.at(), link) for name, part, link in sides if part]
-    whole = sum(ends.middle for _, ends, _ in stated) or 1.0
+    parts = [(name, part.euros.at(), link) for name, part, link in sides if part]
+    whole = sum(ends.middle for _, ends, _ in parts) or 1.0
     return [
         {
             "name": name,
@@ -201,7 +201,7 @@ def _money(result: Together, form: ElanForm) -> list[Context]:
             "range": between(ends.low, ends.high, "€", _YEARLY),
             "link": link,
         }
-        for name, ends, link in stated
+        for name, ends, link in parts
     ]
 
 
@@ -392,8 +392,8 @@ def index() -> ResponseReturnValue:
     result = _answered(form, form.refuse())
     answer = panel = saving = None
     if result:
-        spared = result.change.euros.middle[0], result.change.emissions.middle[0]
-        saving = spared[0]
+        change = result.change
+        (saving,), (avoided,) = change.euros.middle, change.emissions.middle
         answer = present_elan(
             result,
             form,
@@ -401,7 +401,7 @@ def index() -> ResponseReturnValue:
             current().advisers,
             remarks(form.home, current_app.config["ELAN"].draws) if result.home else (),
         )
-        panel = panel_of("elan", *spared, form.given.get("commune", ""))
+        panel = panel_of("elan", saving, avoided, form.given.get("commune", ""))
     seen("elan", answer is not None, saving=saving)
     response = render(
         "together/index.html",

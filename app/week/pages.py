@@ -82,16 +82,16 @@ def _usual() -> dict[str, float]:
 
 def _tries(form: WeekForm, effects: MobilityWhatIf | None) -> tuple[WeekField, ...]:
     """One choice for each lever that can be pulled: nothing, or how far."""
-    stated, given = _usual(), form.request.household
+    settings, given = _usual(), form.request.household
     for name in ("cycle_under", "carpool_days", "telework_days"):
         value = float(getattr(given, name)[0])
-        stated[name] = value if np.isfinite(value) else stated[name]
-    stated["far"] *= stated["cycle_under"]
-    stated_could = form.request.week.could
-    could = stated_could[(stated_could >= 0) & (stated_could < len(MODES))]
+        settings[name] = value if np.isfinite(value) else settings[name]
+    settings["far"] *= settings["cycle_under"]
+    could_stated = form.request.week.could
+    could = could_stated[(could_stated >= 0) & (could_stated < len(MODES))]
     if effects:
         could = effects.year.ledger.ways.other.mode[effects.reach.transit]
-    words = lever_words(stated, transit_words(sorted({int(mode) for mode in could})))
+    words = lever_words(settings, transit_words(sorted({int(mode) for mode in could})))
 
     def options(name: str) -> dict[str, str]:
         tried = form.given.get(f"try_{name}")
@@ -198,15 +198,15 @@ def _posts(year: HouseholdYear) -> list[Context]:
 def _own_page(year: HouseholdYear, place: int) -> dict[str, str]:
     """What *Ma voiture* is told of a car of the household."""
     cars, km = year.ledger.cars, float(year.car_km[place])
-    stated = {"annual_distance": f"{max(km, 100):.0f}"}
+    asked = {"annual_distance": f"{max(km, 100):.0f}"}
     if cars.size[place] >= 0:
-        stated["car_size"] = SIZES[int(cars.size[place])]
+        asked["car_size"] = SIZES[int(cars.size[place])]
     if cars.motor[place] >= 0:
-        stated["car_motor"] = MOTORS[int(cars.motor[place])]
+        asked["car_motor"] = MOTORS[int(cars.motor[place])]
     for name, column in (("car_age", cars.age), ("car_consumption", cars.consumption)):
         if np.isfinite(column[place]):
-            stated[name] = f"{float(column[place]):g}"
-    return stated
+            asked[name] = f"{float(column[place]):g}"
+    return asked
 
 
 def _cars(year: HouseholdYear) -> list[Context]:

@@ -206,10 +206,10 @@ def _private() -> frozenset[str]:
     return frozenset(name for fields in asked for name, what in fields.items() if what.private)
 
 
-def _public(stated: Iterable[tuple[str, str]]) -> str:
+def _public(answers: Iterable[tuple[str, str]]) -> str:
     """A question that keeps of some answers those that an address may carry, and nothing of who
     follows people."""
-    kept = [pair for pair in stated if pair[0] not in _private() and not FOLLOWING.match(pair[0])]
+    kept = [pair for pair in answers if pair[0] not in _private() and not FOLLOWING.match(pair[0])]
     return f"?{urlencode(kept)}" if kept else ""
 
 

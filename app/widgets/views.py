@@ -20,7 +20,7 @@ from app.home.form import HousingForm
 from app.home.page import present
 from app.home.questions import Card, Field, present_field
 from app.saying import Context
-from app.site.responses import POLICY, render
+from app.site.responses import POLICY, attached, render
 from app.site.surfaces import site_root, surface
 from app.territories import current, find
 from app.territories.brand import palette, stylesheet
@@ -217,10 +217,7 @@ def plugin() -> ResponseReturnValue:
     if territory is None:
         abort(404)
     body = archive(site_root(), territory, current_app.config["ELAN"].version)
-    response = Response(body, mimetype="application/zip")
-    response.headers["Content-Disposition"] = f'attachment; filename="{NAME}.zip"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return attached(body, f"{NAME}.zip", "application/zip")
 
 
 # Short forms: an estimate in four questions, a commute. Made for widgets, open to all.
@@ -230,10 +227,10 @@ _DAYS = "5"
 
 
 def _is_stated(form: HousingForm) -> bool:
-    submitted = form.given
-    age = submitted.get("construction_period") or submitted.get("construction_year")
+    given = form.given
+    age = given.get("construction_period") or given.get("construction_year")
     return bool(age) and all(
-        submitted.get(name) for name in ("dwelling_type", "floor_area", "heating_carrier")
+        given.get(name) for name in ("dwelling_type", "floor_area", "heating_carrier")
     )
 
 

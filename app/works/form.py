@@ -127,30 +127,30 @@ class WorksForm(AddressForm):
         self.choice, issues = read(WorksChoice, self.columns(), 1, by_hand=True)
         if issues:
             kept = {issue.field for issue in issues}
-            submitted = {name: value for name, value in self.columns().items() if name not in kept}
-            self.choice, _ = read(WorksChoice, submitted, 1, by_hand=True)
+            accepted = {name: value for name, value in self.columns().items() if name not in kept}
+            self.choice, _ = read(WorksChoice, accepted, 1, by_hand=True)
         self._refused: list[Issue] = [*issues, *refused]
 
     @cached_property
     def given(self) -> dict[str, Any]:
         """Ticked works, part by part, then what they depend on."""
-        stated = {field.short_name: field.data for field in self if field.data}
+        given = super().given
         ticked = {
-            slot.key: stated[slot.key] for slot in SLOTS if stated.get(slot.key) in slot.measures
+            slot.key: given[slot.key] for slot in SLOTS if given.get(slot.key) in slot.measures
         }
-        return ticked | {name: stated[name] for name in (*_ASKED, *QUOTES) if name in stated}
+        return ticked | {name: given[name] for name in (*_ASKED, *QUOTES) if name in given}
 
     def columns(self) -> dict[str, list[str]]:
         """What the calculator reads: a tick is a measure, done."""
         slots = {slot.key for slot in SLOTS}
-        submitted = {name: [text] for name, text in self.given.items() if name not in slots}
-        submitted |= {text: ["1"] for name, text in self.given.items() if name in slots}
+        columns = {name: [text] for name, text in self.given.items() if name not in slots}
+        columns |= {text: ["1"] for name, text in self.given.items() if name in slots}
         quiet = {
             "income_class": self.band,
             "property_tax": self.property_tax,
             "yearly_rent": self.rent,
         }
-        return submitted | {name: [text] for name, text in quiet.items() if text}
+        return columns | {name: [text] for name, text in quiet.items() if text}
 
     @property
     def refusals(self) -> dict[str, str]:

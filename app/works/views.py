@@ -365,11 +365,11 @@ def effort() -> ResponseReturnValue:
     if form.refuse():
         return asked_again(form)
     typed = request.form.get("reference_tax_income", "")[:32]
-    stated, issues = read(HousingAnswers, {"reference_tax_income": [typed]}, 1, by_hand=True)
+    answers, issues = read(HousingAnswers, {"reference_tax_income": [typed]}, 1, by_hand=True)
     wrong = (issue for issue in issues if issue.field == "reference_tax_income")
     refused = next((form.sentence(issue) for issue in wrong), None)
     results = estimate(form.answers, draws())
-    shown = present_effort(results, stated.reference_tax_income, typed, refused)
+    shown = present_effort(results, answers.reference_tax_income, typed, refused)
     status = 422 if shown["error"] else 200
     answer = present(results, form)
     return _shown(form, results, answer, "home/_effort.html", effort=shown, status=status)

@@ -29,8 +29,8 @@ def name_of(asked: dict[str, Any]) -> str:
     >>> name_of({"budget": 1.0}) == name_of({"budget": 1.0}), len(name_of({}))
     (True, 12)
     """
-    stated = json.dumps(asked, sort_keys=True).encode()
-    return hashlib.sha256(stated).hexdigest()[:12]
+    question = json.dumps(asked, sort_keys=True).encode()
+    return hashlib.sha256(question).hexdigest()[:12]
 
 
 def is_ready(folder: Folder) -> bool:
