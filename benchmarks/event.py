@@ -12,7 +12,6 @@ import contextlib
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,7 +21,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
-from urllib.request import urlopen
 
 import numpy as np
 from sqlalchemy import func, select
@@ -31,6 +29,7 @@ from app.events import book, laptop
 from app.site.config import Config
 from app.site.keys import Keys, keys_of, new_host_key
 from app.store import Store, contributions
+from benchmarks.hold import kept_port, until_up
 from calc.contribution import COMMITMENTS, TOOLS, codes
 
 ROOT = Path(__file__).parent.parent
@@ -53,9 +52,8 @@ class Laptop:
 
     def __init__(self, folder: str, keys: Keys):
         self.folder, self.keys = folder, keys
-        with socket.socket() as result:
-            result.bind(("127.0.0.1", 0))
-            self.port = result.getsockname()[1]
+        self._kept = kept_port()
+        self.port = self._kept.getsockname()[1]
         self.store = Store.of(Config(version="1", data=folder))
         self.store.migrate()
         today = date.today()
@@ -73,18 +71,13 @@ class Laptop:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        for _ in range(600):
-            with contextlib.suppress(OSError):
-                urlopen(f"http://127.0.0.1:{self.port}/sante", timeout=5).close()
-                return
-            time.sleep(0.1)
-        raise RuntimeError("the server does not answer")
+        until_up(self._server, self.port)
 
     def kill(self) -> None:
         """End every process of the server at once, without a word: kill -9."""
         if self._server is not None:
             os.killpg(self._server.pid, signal.SIGKILL)
-            self._server.wait(30)
+            self._server.wait()
             self._server = None
 
     def counted(self) -> set[str]:

@@ -11,7 +11,6 @@ import http.client
 import os
 import random
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.documents import write
+from benchmarks.hold import kept_port
 from tests.routes.housing import RESULT
 
 ROOT = Path(__file__).parent.parent
@@ -172,10 +172,8 @@ def measure(rows: int) -> list[str]:
     """Lines of the document."""
     data = stock(rows)
     load = os.getloadavg()[0]
-    with socket.socket() as free, tempfile.TemporaryDirectory() as place:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
+    with kept_port() as kept, tempfile.TemporaryDirectory() as place:
+        port = kept.getsockname()[1]
         folder = Path(place) / "parc"
         told_it = {
             **os.environ,

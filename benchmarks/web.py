@@ -12,7 +12,6 @@ import http.client
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,7 @@ import numpy as np
 
 from app.api.words import EXAMPLES
 from benchmarks.documents import write
+from benchmarks.hold import kept_port
 from tests.routes.housing import RESULT
 from tests.routes.trips import COMMUTE
 from tests.routes.widgets import FOUR
@@ -89,12 +89,6 @@ class Measure:
 
 
 _number = count()
-
-
-def _free_port() -> int:
-    with socket.socket() as result:
-        result.bind(("127.0.0.1", 0))
-        return result.getsockname()[1]
 
 
 def _is_up(port: int) -> bool:
@@ -204,8 +198,8 @@ def _memory(server: subprocess.Popen) -> list[tuple[float, float]]:
 def main() -> None:
     """Measure, print and write."""
     others = os.getloadavg()[0]
-    port = _free_port()
-    with tempfile.TemporaryDirectory() as folder:
+    with kept_port() as kept, tempfile.TemporaryDirectory() as folder:
+        port = kept.getsockname()[1]
         log = Path(folder) / "server"
         with _started(port, log) as server:
             first = _memory(server)

@@ -1,8 +1,10 @@
 """No test touches the store of an installation: each session has a folder of its own."""
 
 import gc
+import logging
 import os
 import tempfile
+import time
 
 from hypothesis import settings
 
@@ -11,6 +13,9 @@ from hypothesis import settings
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile("same")
+# It is noon when tests begin, here and in the processes that they start: no day ends meanwhile.
+os.environ["TZ"] = f"Etc/GMT{time.gmtime().tm_hour - 12:+d}"
+time.tzset()
 os.environ.pop("DATABASE_URL", None)
 _data = tempfile.TemporaryDirectory(prefix="elan-")  # as all of these, gone at the end
 os.environ["ELAN_DATA"] = _data.name
@@ -63,6 +68,11 @@ def pytest_xdist_auto_num_workers(config):
 def pytest_collection_finish():
     gc.freeze()
     gc.enable()
+
+
+def pytest_unconfigure():
+    """Apps whose store is lost on purpose say so once more as the process ends, to nobody."""
+    logging.disable()
 
 
 def pytest_collection_modifyitems(items):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,8 @@ import uuid
 from pathlib import Path
 
 import pytest
+
+from benchmarks.hold import kept_port
 
 _ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 _USERS = ("postgres", "nobody")
@@ -56,9 +57,8 @@ def postgres_server():
     user = _user() if _ROOT else ""
     if user:
         shutil.chown(folder, user)
-    with socket.socket() as result:
-        result.bind(("127.0.0.1", 0))
-        port = str(result.getsockname()[1])
+    kept = kept_port()
+    port = str(kept.getsockname()[1])
     as_user, data = _drop(user), f"{folder}/data"
     subprocess.run(
         [*as_user, initdb, "-D", data, "-U", "elan", "-A", "trust", "-E", "UTF8", "--no-sync"],
@@ -79,7 +79,8 @@ def postgres_server():
         time.sleep(0.1)
     yield f"postgresql+psycopg://elan@127.0.0.1:{port}"
     server.terminate()
-    server.wait(30)
+    server.wait()
+    kept.close()
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -95,9 +96,14 @@ if is_first:
     subprocess.run([sys.executable, "-c", script, *arguments], check=True)
 
 
+_PATIENCE = ("CONNECT", "STATEMENT", "LOCK", "POOL", "_PATIENCE")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request, tmp_path):
-    """An empty database, once in each kind."""
+def database_url(request, tmp_path, monkeypatch):
+    """An empty database, once in each kind, whose users have all the time of a busy machine."""
+    for name in _PATIENCE:
+        monkeypatch.setattr(f"app.store.{name}", 600)
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'elan.db'}"
         return

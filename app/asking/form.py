@@ -8,6 +8,7 @@ is a form's only memory: ``given`` is what it carries.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -342,6 +343,9 @@ def refusal(
     return typeset(text.format_map(blanks | {"limit": limit or "", "example": example} | said))
 
 
+_UNKNOWN_UNIT = "« {cell} » n’est pas compris ici : écrivez un nombre, par exemple {example}."
+_NUMBER_AND_WORD = re.compile(r"\s*\d[\d\s.,]*\s*(?P<word>[^\W\d_][^\d]{0,20})")
+
 Asked = TypeVar("Asked", bound="type[AddressForm]")
 _LONGEST_CARRIED = 5_000
 
@@ -430,7 +434,10 @@ class AddressForm(Form):
         words = self.words.get(issue.field)
         what = declarations(self.inputs).get(issue.field)
         is_year = what is not None and what.unit == "year"
-        return refusal(issue, unit=words.unit if words else "", is_year=is_year, own=self.own)
+        odd = _NUMBER_AND_WORD.fullmatch(self.given.get(issue.field, ""))
+        own = {"not_a_number": _UNKNOWN_UNIT, **self.own} if odd else self.own
+        cell = odd["word"].strip() if odd else ""
+        return refusal(issue, unit=words.unit if words else "", is_year=is_year, own=own, cell=cell)
 
     def refuse(self, names: Iterable[str] | None = None) -> bool:
         """Validate some fields (all by default); True when something is refused."""

@@ -345,6 +345,9 @@ def neighbours(current: FormStep) -> tuple[FormStep | None, FormStep | None]:
     return before, road[place + 1] if place + 1 < len(road) else None
 
 
+_YEAR_BY_MONTH = (
+    " Vous dites {} par mois : si c’est ce que coûte une année, choisissez « € par an »."
+)
 _BEING_BUILT, _FINISHED = 3, 2
 """Years that a home's may be ahead of today; and those that works may be ahead of the home's."""
 DECLARED = {name: what for name, what in declarations(HousingAnswers).items() if name != "date"}
@@ -371,6 +374,11 @@ class HousingForm(AddressForm):
     def __init__(self, sent: MultiDict[str, str]):
         sent = unpaired(sent)
         super().__init__(sent)
+        self._by_month = {
+            name: text.removesuffix(_OF_A_MONTH)
+            for name, text in sent.items()
+            if name in BILLS and text.endswith(_OF_A_MONTH)
+        }
         self.place = sent.get("lieu", "").strip()[:80]
         self.carried = carried(sent)
 
@@ -378,7 +386,10 @@ class HousingForm(AddressForm):
         """The French of a refusal; of a price that no energy has, with what it comes to."""
         if issue.code == "another_unit":
             return doubted_unit(self.answers, issue)
-        return super().sentence(issue)
+        result = super().sentence(issue)
+        if issue.code == "too_large" and issue.field in self._by_month:
+            result += typeset(_YEAR_BY_MONTH.format(self._by_month[issue.field]))
+        return result
 
     @cached_property
     def issues(self) -> list[Issue]:

@@ -152,7 +152,7 @@ def _losses(estimate: HousingEstimate) -> list[Context]:
     values = {key: float(estimate.figures[key].middle[0]) for key in LOSSES}
     total = sum(values.values()) or 1.0
     return [
-        _share(key, LOSSES[key], values[key] / total, f"{number(values[key])} W par degré")
+        _share(key, LOSSES[key], values[key] / total, number(values[key]))
         for key in sorted(LOSSES, key=lambda key: -values[key])
     ]
 
@@ -400,6 +400,8 @@ def precise() -> ResponseReturnValue:
     name = request.args.get("champ", "")
     if name not in DECLARED or DECLARED[name].private:
         return redirect(url_for("housing.result", **form.given), 303)
+    if form.given.get(name):
+        form.refuse([name])
     return _alone(form, name)
 
 

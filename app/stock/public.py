@@ -160,16 +160,17 @@ def present_public(summary: dict[str, Any], looked: dict[str, Any], key: str) ->
     first_area = sum((one["area"] or 0) for one in rows[: len(above)])
     silent = summary["count"] - summary["measured"]
     unplaced = summary["count"] - summary["with_climate"]
+    is_priced = any(one["bill"] is not None for one in rows)
+    unsized = sum(not one["area"] for one in rows)
+    area = f", {number(totals['area'])} m²" if totals["area"] else ""
     return {
         "key": key,
         "count": number(summary["count"]),
-        "context": (
-            f"{lines_read(looked['rows'])} ({layout_words(looked['layout'])}), "
-            f"{number(totals['area'])} m²"
-        ),
-        "energy": _megawatt_hours(totals["energy"]),
-        "bill": euros(totals["bill"], 1000),
-        "emissions": f"{number(totals['emissions'] / _TONNE)} tonnes de CO₂",
+        "context": f"{lines_read(looked['rows'])} ({layout_words(looked['layout'])}){area}",
+        "energy": _megawatt_hours(totals["energy"]) if summary["measured"] else "",
+        "bill": euros(totals["bill"], 1000) if is_priced else "",
+        "emissions": f"{number(totals['emissions'] / _TONNE)} tonnes de CO₂" if is_priced else "",
+        "unsized": number(unsized) if unsized else "",
         "bound": number(totals["bound"]) if totals["bound"] else "",
         "bound_share": percent(totals["bound_energy"] / max(totals["energy"], 1.0)),
         "years": summary["years"],

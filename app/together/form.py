@@ -15,6 +15,7 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from app.home.form import HousingForm
+from app.home.words import FIELDS
 from app.week.form import WeekForm
 from app.works.form import STATUS, WorksForm
 from calc.mobility.week.request import MOST_PEOPLE
@@ -218,13 +219,26 @@ class ElanForm:
 
     @property
     def to_mend(self) -> list[tuple[str, str]]:
-        """The halves where something is refused, and where to mend each."""
+        """What is refused in each half, and where to mend it."""
         pages = {
             "home": url_for("housing.result", **self.home_alone),
             "people": "#saisie-household_size",
             "moving": url_for("week.week", **self.moving_alone),
         }
-        return [(half, pages[half]) for half in pages if half in self.refuse()]
+        refused = self.refuse()
+        return [(self._to_revise(half), pages[half]) for half in pages if half in refused]
+
+    def _to_revise(self, half: str) -> str:
+        """What is to be looked at again in a half, and the first reason."""
+        if half == "moving":
+            (reason,) = next(iter(self.moving.errors.values()))
+            return f"{OF_PART[half]}. {reason}"
+        refusals = self.home.refusals
+        name = "household_size" if half == "people" else next(iter(refusals), "")
+        if name not in refusals:
+            return OF_PART[half]
+        asked = FIELDS[name].label
+        return f"{OF_PART[half]}. {asked if asked.endswith('?') else asked + '.'} {refusals[name]}"
 
     def is_tidy(self, sent: MultiDict[str, str]) -> bool:
         """Whether the address says the answers and nothing else."""

@@ -4,40 +4,40 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from calc.certificates.files import heaviest, number, text, word, year
 from calc.housing.heating import intermittency
 from calc.parameters import parameters
-from calc.schema.vocabulary import SYSTEMS_OF
+from calc.schema.vocabulary import FLOOR_TYPES, SYSTEMS_OF
 
 _LEAST_SIDE = 3.0
 """A side of a flat is outside when it has that much wall or window there. [m²]"""
 _LEAST_SHARE = 0.4
 """A flat has a roof or a floor when that share of its level loses heat."""
+_OUTSIDE = ("1", "2")
+"""Codes of what is against the outside air or the ground."""
 _DETACHED, _SEMI = 0.85, 0.6
 """A house's outside walls over those of a square of its area: above, it touches no other; one."""
-Row = dict[str, object]
-
-
-def _parts(home: Element, kind: str) -> list[Element]:
-    return home.findall(f"enveloppe/{kind}_collection/{kind}")
+Row = dict[str, Any]
+"""Fields of a home by the vocabulary's names."""
 
 
 def _area(part: Element) -> float:
     return number(part, "donnee_entree/surface_paroi_opaque", 0.0)
 
 
-def _loses(part: Element) -> bool:
-    return number(part, "donnee_intermediaire/b", 0.0) > 0
-
-
-def _is_outside(part: Element) -> bool:
-    return text(part, "donnee_entree/enum_type_adjacence_id") in ("1", "2")
-
-
 def _losing(home: Element, kind: str) -> list[Element]:
-    return [part for part in _parts(home, kind) if _loses(part)]
+    """Parts of a kind that lose heat."""
+    parts = home.findall(f"enveloppe/{kind}_collection/{kind}")
+    return [part for part in parts if number(part, "donnee_intermediaire/b", 0.0) > 0]
+
+
+def _mean_u(home: Element, kind: str, area: float, missing: float = math.nan) -> float:
+    """Transmittance of all parts of a kind together, 0 where there is none. [W/(m²·K)]"""
+    lost = number(home, f"sortie/deperdition/deperdition_{kind}", missing)
+    return lost / area if area > 0 else 0.0
 
 
 def _insulation(parts: list[Element]) -> tuple[str, float]:
@@ -54,13 +54,11 @@ def _insulation(parts: list[Element]) -> tuple[str, float]:
     return heaviest(stated), float(when) if when else math.nan
 
 
-def _element(
-    home: Element, kind: str, loss: str, area: str, u_value: str, part: str
-) -> tuple[Row, list[Element]]:
+def _element(home: Element, kind: str, part: str, area: str) -> tuple[Row, list[Element]]:
+    """Fields of a part of the shell, and what it is made of, of which ours has the `area`."""
     parts = _losing(home, kind)
     total = sum(_area(each) for each in parts)
-    lost = number(home, f"sortie/deperdition/{loss}")
-    row: Row = {area: total, u_value: lost / total if total > 0 else 0.0}
+    row: Row = {area: total, f"u_{part}": _mean_u(home, kind, total)}
     insulation, since = _insulation(parts)
     if insulation and part != "wall":
         insulation = "none" if insulation == "none" else "yes"
@@ -80,13 +78,9 @@ def envelope(home: Element, is_house: bool) -> Row:
         Its ``logement``.
     is_house : bool
     """
-    walls, wall_parts = _element(home, "mur", "deperdition_mur", "wall_area", "u_wall", "wall")
-    floors, floor_parts = _element(
-        home, "plancher_bas", "deperdition_plancher_bas", "lower_floor_area", "u_floor", "floor"
-    )
-    roofs, roof_parts = _element(
-        home, "plancher_haut", "deperdition_plancher_haut", "roof_area", "u_roof", "roof"
-    )
+    walls, wall_parts = _element(home, "mur", "wall", "wall_area")
+    floors, floor_parts = _element(home, "plancher_bas", "floor", "lower_floor_area")
+    roofs, roof_parts = _element(home, "plancher_haut", "roof", "roof_area")
     row = walls | floors | roofs
     row["wall_material"] = heaviest(
         [
@@ -94,13 +88,10 @@ def envelope(home: Element, is_house: bool) -> Row:
             for part in wall_parts
         ]
     )
-    row["floor_type"] = heaviest(
-        [
-            (result if result in ("slab_on_ground", "crawl_space", "basement") else "", _area(part))
-            for part in floor_parts
-            for result in [word("type_adjacence", part.find("donnee_entree"))]
-        ]
-    )
+    below = [
+        (word("type_adjacence", part.find("donnee_entree")), _area(part)) for part in floor_parts
+    ]
+    row["floor_type"] = heaviest([(name, area) for name, area in below if name in FLOOR_TYPES])
     row["roof_type"] = heaviest([(_roof_type(part), _area(part)) for part in roof_parts])
     row |= _windows(home) | _doors(home) | _air(home)
     row["inertia"] = word("classe_inertie", home, "enveloppe/inertie/enum_classe_inertie_id")
@@ -131,17 +122,14 @@ def _roof_type(part: Element) -> str:
     entry = part.find("donnee_entree")
     kind = word("type_plancher_haut", entry)
     below_loft = word("type_adjacence", entry) == "attic"
-    if kind == "rafters":
-        return kind
-    return "attic" if below_loft else kind
+    return "attic" if below_loft and kind != "rafters" else kind
 
 
 def _windows(home: Element) -> Row:
     parts = _losing(home, "baie_vitree")
     areas = [number(part, "donnee_entree/surface_totale_baie", 0.0) for part in parts]
     total = sum(areas)
-    lost = number(home, "sortie/deperdition/deperdition_baie_vitree")
-    row: Row = {"window_area": total, "u_window": lost / total if total > 0 else 0.0}
+    row: Row = {"window_area": total, "u_window": _mean_u(home, "baie_vitree", total)}
     sides = dict.fromkeys(("south", "north", "east", "west", "horizontal"), 0.0)
     sun = shaded = 0.0
     glass, frames, shutters = [], [], []
@@ -174,8 +162,7 @@ def _windows(home: Element) -> Row:
 def _doors(home: Element) -> Row:
     parts = _losing(home, "porte")
     total = sum(number(part, "donnee_entree/surface_porte", 0.0) for part in parts)
-    lost = number(home, "sortie/deperdition/deperdition_porte", 0.0)
-    return {"door_area": total, "u_door": lost / total if total > 0 else 0.0}
+    return {"door_area": total, "u_door": _mean_u(home, "porte", total, 0.0)}
 
 
 def _air(home: Element) -> Row:
@@ -197,10 +184,10 @@ def _shape(home: Element, is_house: bool) -> Row:
     outside: dict[str, float] = {}
     for kind, size in (("mur", "surface_paroi_opaque"), ("baie_vitree", "surface_totale_baie")):
         for part in _losing(home, kind):
-            if _is_outside(part):
-                side = word("orientation", part.find("donnee_entree"))
-                area = number(part, f"donnee_entree/{size}", 0.0)
-                outside[side] = outside.get(side, 0.0) + area
+            entry = part.find("donnee_entree")
+            if text(entry, "enum_type_adjacence_id") in _OUTSIDE:
+                side = word("orientation", entry)
+                outside[side] = outside.get(side, 0.0) + number(entry, size, 0.0)
     if is_house:
         square = 4 * math.sqrt(max(level, 1.0)) * height * levels
         ratio = sum(outside.values()) / square if square > 0 else math.nan
@@ -224,7 +211,6 @@ def _shape(home: Element, is_house: bool) -> Row:
 
 # What heats a certified home and its water: words, and efficiencies as certified.
 
-_STOVES = ("stove", "insert")
 _MOST_NEED = 60.0
 """Of hot water, that no home has: its whole building's then. [kWh/(m²·yr)]"""
 _TANK = "electric_storage"
@@ -233,6 +219,8 @@ _TWO_PART = "11"
 _LEAST = 0.02
 """Share of the heating below which a second energy is not told."""
 _USED = "donnee_intermediaire/conso_ch"
+_LINK = "donnee_entree/enum_lien_generateur_emetteur_id"
+"""Which generator feeds which emitter."""
 _NETWORK = ("emission", "distribution", "regulation")
 
 
@@ -256,8 +244,8 @@ class _Source:
     @property
     def heat(self) -> float:
         """What it brings to the rooms. [kWh/yr]"""
-        made = self.emitter.find("donnee_intermediaire") if self.emitter is not None else None
-        parts = (number(made, f"rendement_{part}", 1.0) for part in _NETWORK)
+        of = "donnee_intermediaire/rendement_"
+        parts = (number(self.emitter, f"{of}{part}", 1.0) for part in _NETWORK)
         own = self.written if math.isfinite(self.written) else 1.0
         return self.energy * own * math.prod(parts)
 
@@ -271,14 +259,13 @@ def _sources(home: Element) -> list[_Source]:
         emitters = part.findall("emetteur_chauffage_collection/emetteur_chauffage")
         for one in part.findall("generateur_chauffage_collection/generateur_chauffage"):
             entry, made = one.find("donnee_entree"), one.find("donnee_intermediaire")
-            link = text(entry, "enum_lien_generateur_emetteur_id")
-            linked = [e for e in emitters if link == _link(e)] or emitters
+            linked = [e for e in emitters if text(e, _LINK) == text(one, _LINK)] or emitters
             result.append(
                 _Source(
                     installation=part,
                     entry=entry,
                     made=made,
-                    emitter=linked[0] if linked else None,
+                    emitter=next(iter(linked), None),
                     carrier=word("type_energie", entry),
                     system=word("type_generateur_ch", entry),
                     energy=number(one, _USED, 0.0) * own * alike,
@@ -296,10 +283,6 @@ def _alike(home: Element, parts: list[Element]) -> list[float]:
     total = number(home, "sortie/ef_conso/conso_ch", 0.0)
     times = sum(one * count for one, count in zip(used, many, strict=True))
     return many if abs(times - total) < abs(sum(used) - total) else [1.0] * len(parts)
-
-
-def _link(emitter: Element) -> str:
-    return text(emitter, "donnee_entree/enum_lien_generateur_emetteur_id")
 
 
 def _second(main: _Source, sources: list[_Source]) -> tuple[str, float, float]:
@@ -326,15 +309,13 @@ def _second(main: _Source, sources: list[_Source]) -> tuple[str, float, float]:
     return "none", 0.0, math.nan
 
 
-def heating(home: Element, row: Row) -> Row:
+def heating(home: Element) -> Row:
     """Fields of a certified home's heating.
 
     Parameters
     ----------
     home : Element
         Its ``logement``.
-    row : dict
-        Its shell: what setting back saves depends on it.
     """
     sources = _sources(home)
     if not sources:
@@ -344,10 +325,8 @@ def heating(home: Element, row: Row) -> Row:
     system, carrier = main.system, main.carrier
     if any(source.system == "hybrid_heat_pump" for source in sources):
         system = "hybrid_heat_pump"
-        burnt = [s.carrier for s in sources if s.carrier not in ("electricity", "")]
-        carrier = burnt[0] if burnt else "natural_gas"
-    if system == "district_heating":
-        carrier = carrier if carrier == "district_heating" else main.carrier
+        burnt = (s.carrier for s in sources if s.carrier not in ("electricity", ""))
+        carrier = next(burnt, "natural_gas")
     shared = text(main.installation, "donnee_entree/enum_type_installation_id") in ("2", "3", "4")
     second, share, usual = _second(main, sources)
     answers: Row = {
@@ -359,17 +338,18 @@ def heating(home: Element, row: Row) -> Row:
         "secondary_heating_share": math.nan if second == "none" else share,
     }
     emitter = main.emitter
-    entry = emitter.find("donnee_entree") if emitter is not None else None
-    made = emitter.find("donnee_intermediaire") if emitter is not None else None
+    entry, made = (
+        emitter.find(part) if emitter is not None else None
+        for part in ("donnee_entree", "donnee_intermediaire")
+    )
     answers["emitters"] = word("type_emission_distribution", entry)
     answers["heating_control"] = word("equipement_intermittence", entry)
-    answers["emission_efficiency"] = number(made, "rendement_emission")
-    answers["distribution_efficiency"] = number(made, "rendement_distribution")
-    answers["control_efficiency"] = number(made, "rendement_regulation")
+    for ours, part in zip(("emission", "distribution", "control"), _NETWORK, strict=True):
+        answers[f"{ours}_efficiency"] = number(made, f"rendement_{part}")
     kind = text(main.installation, "donnee_entree/enum_cfg_installation_ch_id")
     answers["intermittency_factor"] = math.nan if kind == _TWO_PART else number(made, "i0")
     if system != "hybrid_heat_pump":
-        answers["generation_efficiency"] = _generation(home, row, answers, main, sources, usual)
+        answers["generation_efficiency"] = _generation(home, answers, main, sources, usual)
     networks = _network_emissions(home)
     if math.isfinite(networks):
         answers["district_heating_emissions"] = networks
@@ -377,7 +357,7 @@ def heating(home: Element, row: Row) -> Row:
 
 
 def _generation(
-    home: Element, row: Row, answers: Row, main: _Source, sources: list[_Source], usual: float
+    home: Element, answers: Row, main: _Source, sources: list[_Source], usual: float
 ) -> float:
     """Of the main energy: written; where several generators share the home, what makes the primary
     energy of them all."""
@@ -390,11 +370,9 @@ def _generation(
     about = home.find("caracteristique_generale")
     volume = number(about, "surface_habitable_logement") * number(about, "hsp")
     network = math.prod(
-        float(str(answers[f"{name}_efficiency"]))
-        for name in ("emission", "distribution", "control")
+        answers[f"{name}_efficiency"] for name in ("emission", "distribution", "control")
     )
-    setting = float(str(answers["intermittency_factor"]))
-    share = float(str(answers["secondary_heating_share"]))
+    setting, share = answers["intermittency_factor"], answers["secondary_heating_share"]
     beside = share if math.isfinite(share) else 0.0
     if not all(map(math.isfinite, (need, loss, volume, network, setting))):
         return main.written
@@ -403,7 +381,7 @@ def _generation(
     primary = sum(source.energy * _primary(source.carrier) for source in sources)
     others = sum(s.energy * _primary(s.carrier) for s in sources if s.carrier != main.carrier)
     if math.isfinite(usual):
-        stove = str(answers["secondary_heating"]) != "electric_heaters"
+        stove = answers["secondary_heating"] != "electric_heaters"
         carrier = "wood_logs" if stove else "electricity"
         others = need * beside * factor / usual * _primary(carrier)
     elif beside == 0:
@@ -417,7 +395,8 @@ def _generation(
 def _primary(carrier: str) -> float:
     """Primary energy of a kilowatt-hour when most certificates were made."""
     factors = parameters()["energy.primary_energy_factor"]
-    return dict(zip(factors.rows, factors.values[0].tolist(), strict=True)).get(carrier, 1.0)
+    first_day, *_ = factors.starts
+    return factors.by_key(day=first_day).get(carrier, 1.0)
 
 
 def is_building(about: Element | None) -> bool:
@@ -505,12 +484,8 @@ def _kind(entry: Element | None, row: Row) -> str:
     if kind == "with_heating" and carrier != heated_by:
         if row.get("heating_system") == "hybrid_heat_pump":
             return kind
-        other = {
-            "natural_gas": "gas_storage",
-            "lpg": "gas_storage",
-            "electricity": "electric_storage",
-        }
-        return other.get(carrier, kind)
+        tanks = {"natural_gas": "gas_storage", "lpg": "gas_storage", "electricity": _TANK}
+        return tanks.get(carrier, kind)
     return kind
 
 

@@ -128,10 +128,14 @@ def number(node: Element | None, path: str, missing: float = math.nan) -> float:
 
 @cache
 def _lists() -> dict[tuple[str, str], tuple[str, str]]:
+    """Our word and the year of each code of each official list."""
     columns = parameters().table("certificates.codes").columns
-    keys = zip(columns["list"].tolist(), columns["code"].tolist(), strict=True)
-    values = zip(columns["value"].tolist(), columns["year"].tolist(), strict=True)
-    return dict(zip(keys, values, strict=True))
+    rows = zip(*(columns[name].tolist() for name in ("list", "code", "value", "year")), strict=True)
+    return {(name, code): (value, year) for name, code, value, year in rows}
+
+
+def _stated(name: str, node: Element | None, path: str) -> tuple[str, str]:
+    return _lists().get((name, text(node, path or f"enum_{name}_id")), ("", ""))
 
 
 def word(name: str, node: Element | None, path: str = "") -> str:
@@ -144,12 +148,13 @@ def word(name: str, node: Element | None, path: str = "") -> str:
     path : str, optional
         Of the code, when its element bears another name.
     """
-    return _lists().get((name, text(node, path or f"enum_{name}_id")), ("", ""))[0]
+    value, _ = _stated(name, node, path)
+    return value
 
 
 def year(name: str, node: Element | None, path: str = "") -> float:
     """The year that a code of an official list stands for, NaN where it has none."""
-    stated = _lists().get((name, text(node, path or f"enum_{name}_id")), ("", ""))[1]
+    _, stated = _stated(name, node, path)
     return float(stated) if stated else math.nan
 
 

@@ -109,9 +109,9 @@ def _place(root: Element, home: Element) -> Row:
         "climate_zone": word("zone_climatique", sky),
         "altitude": number(sky, "altitude"),
     }
-    if not math.isfinite(float(str(row["altitude"]))):
+    if not math.isfinite(row["altitude"]):
         row["altitude"] = float(word("classe_altitude", sky) or "nan")
-    if math.isfinite(float(str(row["construction_year"]))):
+    if math.isfinite(row["construction_year"]):
         row["construction_period"] = ""
     return row
 
@@ -150,7 +150,7 @@ def _said(row: Row) -> Row:
     """Without what is not known, nor years of before the home; figures to as many digits as they
     mean."""
     said: Row = {}
-    built = float(str(row.get("construction_year", math.nan)))
+    built = row.get("construction_year", math.nan)
     for name, value in row.items():
         if name.endswith("_year") and isinstance(value, float) and value < built:
             continue
@@ -161,7 +161,7 @@ def _said(row: Row) -> Row:
             said[name] = value
     for name, what in declarations(HousingAnswers).items():
         if what.integer and name in said:
-            said[name] = int(round(float(str(said[name]))))
+            said[name] = int(round(said[name]))
     return said
 
 
@@ -185,7 +185,7 @@ def home_of(content: bytes, name: str = "") -> CertifiedHome:
         row = {"dwelling_type": kind} | _place(root, home)
         if home.find("enveloppe") is not None:
             row |= _own(envelope(home, kind == "house"), share_of(home))
-            row |= heating(home, row)
+            row |= heating(home)
             row |= hot_water(home, row) | electricity(home)
         row |= _result(root, home)
     except UnreadableCertificate as problem:
@@ -193,9 +193,8 @@ def home_of(content: bytes, name: str = "") -> CertifiedHome:
     return CertifiedHome(number_of or name, _said(row), dwellings=dwellings)
 
 
-def _blamed(homes: list[CertifiedHome]) -> list[Issue]:
-    columns = {field: [home.row.get(field) for home in homes] for field in FIELDS}
-    return read(HousingAnswers, columns, len(homes))[1]
+def _columns(homes: list[CertifiedHome]) -> dict[str, list[object]]:
+    return {field: [home.row.get(field) for home in homes] for field in FIELDS}
 
 
 def homes_of(documents: Iterable[tuple[str, bytes]]) -> list[CertifiedHome]:
@@ -209,7 +208,7 @@ def homes_of(documents: Iterable[tuple[str, bytes]]) -> list[CertifiedHome]:
     result = [home_of(content, name) for name, content in documents]
     needed = {name for name, what in declarations(HousingAnswers).items() if what.required}
     for _ in range(3):
-        issues = _blamed(result)
+        _, issues = read(HousingAnswers, _columns(result), len(result))
         if not issues:
             return result
         for issue in issues:
@@ -245,11 +244,13 @@ def convert(path: str, output: str) -> tuple[int, int]:
             while batch:
                 homes = homes_of(batch)
                 issues = [
-                    Issue(home.issue.partition(":")[0], home.issue.partition(":")[2], row)
-                    for row, home in enumerate(homes)
-                    if home.issue
+                    Issue(field, code, row)
+                    for row, (field, _, code) in enumerate(
+                        home.issue.partition(":") for home in homes
+                    )
+                    if code
                 ]
-                columns = {field: [home.row.get(field) for home in homes] for field in FIELDS}
+                columns = _columns(homes)
                 columns[_DWELLINGS] = [
                     home.dwellings if home.dwellings > 1 else None for home in homes
                 ]

@@ -65,7 +65,8 @@ def _communes() -> _Communes:
 
 @cache
 def _known() -> tuple[np.ndarray, np.ndarray]:
-    """Codes in ascending order, those of districts too, and the place of each."""
+    """Codes in ascending order, those of districts too and of communes that are now part of one
+    other, and the place of each."""
     communes = _communes().columns["commune"]
     codes = [communes, *(np.array(some, dtype=communes.dtype) for some in DISTRICTS.values())]
     cities = np.searchsorted(communes, list(DISTRICTS))
@@ -73,6 +74,12 @@ def _known() -> tuple[np.ndarray, np.ndarray]:
         np.arange(len(communes)),
         *(np.full(len(some), city) for some, city in zip(codes[1:], cities, strict=True)),
     ]
+    former = parameters().table("places.former").columns
+    pairs = np.unique(np.stack([former["code"], former["commune"]]), axis=1)
+    old, of = pairs[:, ~np.isin(pairs[0], np.concatenate(codes))]
+    alone = np.isin(old, old[np.r_[False, old[1:] == old[:-1]]], invert=True)  # not shared out
+    codes.append(old[alone])
+    places.append(np.searchsorted(communes, of[alone]))
     order = np.argsort(np.concatenate(codes))
     return np.concatenate(codes)[order], np.concatenate(places)[order]
 
@@ -83,8 +90,8 @@ def index(codes: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     codes : ndarray of str, shape (n,)
-        A district of Paris, Lyon or Marseille is its city; lost zeros and small letters are
-        forgiven.
+        A district of Paris, Lyon or Marseille is its city, a commune of before the one that it
+        is now part of; lost zeros and small letters are forgiven.
 
     Returns
     -------
@@ -97,6 +104,8 @@ def index(codes: np.ndarray) -> np.ndarray:
     ('Lille', -1, 'Paris')
     >>> commune_at(index(np.array(["2a004"]))[0]).name
     'Ajaccio'
+    >>> commune_at(index(np.array(["48093"]))[0]).name  # Mas-d'Orcières, until 2016
+    'Mont Lozère et Goulet'
     """
     codes = np.asarray(codes, dtype=str)
     result = _places(codes)

@@ -6,6 +6,7 @@ computed once for all of the other.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
@@ -177,14 +178,9 @@ def systems(
     return Systems(warm, burner, water, peak)
 
 
-def _taken(part: Part, rows: np.ndarray) -> Part:
-    result = {}
-    for field in fields(part):
-        array = getattr(part, field.name)
-        if np.ndim(array) >= 1 and array.shape[-1] == len(rows):
-            array = array[..., rows]
-        result[field.name] = array
-    return replace(part, **result)
+def _each(part: Part, change: Callable[[np.ndarray], np.ndarray]) -> Part:
+    """A part of a home with the same done to each of its arrays."""
+    return replace(part, **{f.name: change(getattr(part, f.name)) for f in fields(part)})
 
 
 def of_rows(system: Systems, rows: np.ndarray) -> Systems:
@@ -194,10 +190,15 @@ def of_rows(system: Systems, rows: np.ndarray) -> Systems:
     ----------
     rows : ndarray of bool, shape (S,)
     """
+
+    def taken(array: np.ndarray) -> np.ndarray:
+        has_rows = np.ndim(array) >= 1 and array.shape[-1] == len(rows)
+        return array[..., rows] if has_rows else array
+
     return Systems(
-        _taken(system.heating, rows),
-        _taken(system.boiler, rows),
-        _taken(system.hot_water, rows),
+        _each(system.heating, taken),
+        _each(system.boiler, taken),
+        _each(system.hot_water, taken),
         system.photovoltaic_power[..., rows],
     )
 
@@ -208,22 +209,13 @@ def by_boiler(system: Systems, count: int) -> list[np.ndarray]:
     A boiler's year is most of the work: it is computed once for all that share it.
     """
     groups: dict[bytes, np.ndarray] = {}
-    columns = [
-        np.broadcast_to(getattr(system.boiler, field.name), (len(array), count))
-        for field in fields(Boiler)
-        for array in [np.atleast_2d(getattr(system.boiler, field.name))]
-    ]
+    arrays = map(np.atleast_2d, vars(system.boiler).values())
+    columns = [np.broadcast_to(array, (len(array), count)) for array in arrays]
     present = np.broadcast_to(system.boiler.present.any(axis=0), count)
     for place in range(count):
         key = b"".join(c[:, place].tobytes() for c in columns) if present[place] else b""
         groups.setdefault(key, np.zeros(count, dtype=bool))[place] = True
     return list(groups.values())
-
-
-def shared_boiler(burner: Boiler) -> Boiler:
-    """One boiler for all of a group."""
-    result = {field.name: np.atleast_2d(getattr(burner, field.name)) for field in fields(Boiler)}
-    return Boiler(**{name: array[:, :1] for name, array in result.items()})
 
 
 def _improved(element: Element, chosen: np.ndarray, resistance: Floats) -> Element:
@@ -317,13 +309,7 @@ def envelopes(built: Dwelling, works: np.ndarray, year: float) -> tuple[Envelope
 
 def _lifted(part: Part, axis: int) -> Part:
     """A part of a home with its rows as envelopes (axis 2: systems to come) or systems (axis 1)."""
-    result = {}
-    for field in fields(part):
-        array = getattr(part, field.name)
-        if np.ndim(array) >= 2:
-            array = np.expand_dims(array, axis)
-        result[field.name] = array
-    return replace(part, **result)
+    return _each(part, lambda array: np.expand_dims(array, axis) if np.ndim(array) >= 2 else array)
 
 
 def homes(built: Dwelling, envelope: Envelope, fans: np.ndarray, system: Systems) -> Home:
@@ -335,31 +321,26 @@ def homes(built: Dwelling, envelope: Envelope, fans: np.ndarray, system: Systems
         now.cooling_efficiency[:, :, None],
         system.photovoltaic_power[:, None, :],
     )
-    return Home(
+    burner = _each(system.boiler, lambda array: np.atleast_2d(array)[:, :1])  # one for all
+    return replace(
+        built.home,
         climate=_lifted(built.home.climate, 2),
         envelope=_lifted(envelope, 2),
-        boiler=_lifted(shared_boiler(system.boiler), 1),
+        boiler=_lifted(burner, 1),
         heating=_lifted(system.heating, 1),
         hot_water=_lifted(system.hot_water, 1),
         equipment=equipment,
-        roof_area=built.home.roof_area,
-        network_emissions=built.home.network_emissions,
     )
 
 
 def paired(built: Dwelling, envelope: Envelope, fans: np.ndarray, system: Systems) -> Home:
     """The k-th envelope with the k-th system: a home of shape (N, P)."""
-    now = built.home.equipment
-    equipment = Equipment(
-        fans, now.cooled_share, now.cooling_efficiency, np.atleast_2d(system.photovoltaic_power)
-    )
-    return Home(
-        climate=built.home.climate,
+    peak = np.atleast_2d(system.photovoltaic_power)
+    return replace(
+        built.home,
         envelope=envelope,
         boiler=system.boiler,
         heating=system.heating,
         hot_water=system.hot_water,
-        equipment=equipment,
-        roof_area=built.home.roof_area,
-        network_emissions=built.home.network_emissions,
+        equipment=replace(built.home.equipment, fan_power=fans, photovoltaic_power=peak),
     )

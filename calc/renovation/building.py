@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import compress
+from typing import Any
 
 import numpy as np
 
@@ -18,25 +21,24 @@ from calc.housing.accounts import BILLS
 from calc.housing.answers import HousingAnswers
 from calc.housing.shape import Shape, age
 from calc.parameters import Parameters, parameters
-from calc.renovation.law import dwelling_age, insulated_parts, request_of
+from calc.renovation.law import SIEVE, asked_of, insulated_parts, request_of
 from calc.renovation.model import situation
 from calc.renovation.outcome import CENTRAL, Situation, middle_classes
 from calc.renovation.plan import rows
 from calc.renovation.works import (
+    AIR,
     AREAS,
     FOSSIL,
     GENERATORS,
     PLACE,
-    ROOF,
     WorksChoice,
     any_of,
-    supposed_levels,
+    stated_levels,
 )
 from calc.renovation.years import years_of_pairs
-from calc.schema.inputs import declarations, read
+from calc.schema.inputs import declarations, only, read
 from calc.schema.vocabulary import (
     CONSTRUCTION_PERIODS,
-    DPE_CLASSES,
     DWELLING_TYPES,
     HEATING_SCOPES,
     MEASURES,
@@ -46,13 +48,12 @@ from calc.schema.vocabulary import (
 )
 from calc.uncertainty import Range, ranged
 
-_AIR = "humidity_controlled_ventilation"
-_SHELL = ("external_wall_insulation", "roof", "floor_insulation", _AIR)
+_SHELL = ("external_wall_insulation", "roof", "floor_insulation", AIR)
 PROGRAMMES: dict[str, tuple[str, ...]] = {
     "roof_and_floor": ("roof", "floor_insulation"),
     "shell": _SHELL,
     "whole": (*_SHELL, "window_replacement"),
-    "air": (_AIR,),
+    "air": (AIR,),
     "network": ("heat_network_connection",),
     "shell_and_network": (*_SHELL, "heat_network_connection"),
     "pump": ("air_water_heat_pump",),
@@ -186,12 +187,9 @@ def _shared_saving(own: Range, mean: Range, equal_share: float, common: float) -
     >>> [_shared_saving(one(800.0), one(200.0), 1.0, part).middle.item() for part in (1.0, 0.3)]
     [200.0, 620.0]
     """
-    return Range(
-        *(
-            common * equal_share * getattr(mean, end) + (1 - common) * getattr(own, end)
-            for end in ("middle", "low", "high")
-        )
-    )
+    whole = mean.each(lambda end: common * equal_share * end)
+    alone = own.each(lambda end: (1 - common) * end)
+    return Range(whole.middle + alone.middle, whole.low + alone.low, whole.high + alone.high)
 
 
 def _neighbour(answers: HousingAnswers, position: str) -> HousingAnswers:
@@ -312,32 +310,8 @@ def may_hold_asbestos(answers: HousingAnswers) -> np.ndarray:
     """Flats of buildings from before July 1997, of ``bool``."""
     period, _ = age(answers)
     year = answers.construction_year
-    is_old = np.where(np.isnan(year), np.ravel(period) <= _LAST_WITH_ASBESTOS, year < 1997)
+    is_old = np.where(np.isnan(year), period <= _LAST_WITH_ASBESTOS, year < 1997)
     return (answers.dwelling_type == DWELLING_TYPES.index("apartment")) & is_old
-
-
-def _request(
-    lived: _FlatLived, choice: WorksChoice, dwellings: int, stated: dict[str, object]
-) -> AidRequest:
-    """What is asked of the law for the whole building and this household."""
-    answers, household = lived.case.now.answers, lived.case.household
-    asked = {
-        "date": answers.date,
-        "commune": answers.commune,
-        "household_size": answers.household_size,
-        "reference_tax_income": answers.reference_tax_income,
-        "tenure": household.tenure if household.tenure >= 0 else TENURES.index("owner_occupier"),
-        "owned_by_sci": household.owned_by_sci,
-        "home_commune": household.home_commune,
-        "main_residence": household.main_residence,
-        "dwelling_type": answers.dwelling_type,
-        "floor_area": answers.floor_area,
-        "dwelling_age": dwelling_age(answers),
-        "co_owned_dwellings": dwellings,
-        "fragile_co_ownership": choice.fragile_co_ownership[0],
-        **stated,
-    }
-    return request_of(asked)
 
 
 @dataclass(frozen=True)
@@ -353,31 +327,37 @@ class _Flats:
     common_parts: tuple[float, ...]
     """Parts of shared heat that all may pay by shares: one where it is known. [-]"""
 
-    @property
+    @cached_property
     def sizes(self) -> np.ndarray:
         """Of each measure in the whole building, shape (measures,)."""
         window = self.own.case.now.values["renovation.sizing"].by_key()["window_area"]
-        each = (
-            self.weights[name] * sizes_of_flats(one.case.now.built.shape, window)[0]
-            for name, one in self.flats.items()
-        )
-        return sum(each, start=np.zeros(len(MEASURES))) * self.dwellings
+        (sizes,) = self.mean(lambda one: sizes_of_flats(one.case.now.built.shape, window))
+        return sizes * self.dwellings
 
-    def mean(self, figure: Callable[[_FlatLived], float]) -> float:
+    def mean(self, figure: Callable[[_FlatLived], Any]) -> Any:
         """A figure of the building: the mean of its flats."""
         return sum(self.weights[name] * figure(one) for name, one in self.flats.items())
 
+    def classes(self, at: int) -> tuple[int, int]:
+        """Label of the building before and after a programme; 0 is A."""
+        before = class_of_building(self.mean(lambda one: one.class_before))
+        return before, class_of_building(self.mean(lambda one: one.class_after[at]))
+
+    def energy_saving(self, at: int) -> float:
+        """Share of the building's primary energy that a programme saves. [-]"""
+        saved = 1 - self.mean(lambda one: one.after[at]) / self.mean(lambda one: one.before)
+        return float(saved)
+
     def saving(self, at: int) -> Range:
         """What the flat told saves with a programme, however its heat is paid. [EUR/yr]"""
-        mine, mean = (
-            Range(*(np.array([of(end)]) for end in ("middle", "low", "high")))
-            for of in (
-                lambda end: getattr(self.own.saving, end)[at],
-                lambda end: self.mean(lambda one: getattr(one.saving, end)[at]),
-            )
-        )
+        mine = self.own.saving.rows([at])
         if not self.is_shared:
             return mine
+        mean = Range(
+            self.mean(lambda one: one.saving.middle[[at]]),
+            self.mean(lambda one: one.saving.low[[at]]),
+            self.mean(lambda one: one.saving.high[[at]]),
+        )
         equal = self.share * self.dwellings
         ways = [_shared_saving(mine, mean, equal, part) for part in self.common_parts]
         return Range(
@@ -427,101 +407,116 @@ def _units(case: Situation, is_shared: bool, homes: int) -> np.ndarray:
     return priced_as_building(units, is_whole, values)
 
 
+def _request(built: _Flats, choice: WorksChoice, stated: dict[str, object]) -> AidRequest:
+    """What is asked of the law for the whole building and this household."""
+    answers, household = built.own.case.now.answers, built.own.case.household
+    asked = asked_of(answers, household) | {
+        "household_size": answers.household_size,
+        "reference_tax_income": answers.reference_tax_income,
+        "tenure": household.tenure if household.tenure >= 0 else TENURES.index("owner_occupier"),
+        "co_owned_dwellings": built.dwellings,
+        "fragile_co_ownership": choice.fragile_co_ownership,
+    }
+    return request_of(asked | stated)
+
+
 def _loan(
     built: _Flats, choice: WorksChoice, stated: dict[str, object], left: float
 ) -> tuple[float, float]:
     """The loan without interest for this flat's part of what is left: amount and years."""
-    parts = {name: value for name, value in stated.items() if name.startswith("cost_")}
-    parts |= {name: value for name, value in stated.items() if name in MEASURES}
-    mine = {name: np.asarray(value) * built.share for name, value in parts.items()}
-    result = aids.answer(_request(built.own, choice, built.dwellings, stated | mine))
-    amount = float(np.minimum(result["eco_ptz"][0], left))
-    return amount, float(result["eco_ptz_years"][0])
+    mine = {
+        name: np.asarray(value) * built.share
+        for name, value in stated.items()
+        if name.startswith("cost_") or name in MEASURES
+    }
+    result = aids.answer(_request(built, choice, stated | mine))
+    return float(np.minimum(result["eco_ptz"], left).item()), result["eco_ptz_years"].item()
+
+
+def _costs(built: _Flats, chosen: np.ndarray) -> np.ndarray:
+    """Of each measure in the whole building with tax, shape (measures, 3), for some works. [EUR]"""
+    case, homes = built.own.case, built.dwellings
+    of_a_flat = built.sizes[:, None] * _units(case, built.is_shared, homes) / homes
+    waiting = may_hold_asbestos(case.now.answers)
+    (costs,) = with_asbestos(of_a_flat[None], chosen[None], waiting, case.now.values)
+    return homes * costs
+
+
+def _asked(
+    built: _Flats, choice: WorksChoice, at: int, chosen: np.ndarray, bare: np.ndarray
+) -> dict[str, object]:
+    """What the law is asked of a programme whose measures cost so much before tax. [EUR]"""
+    residents = only(choice).main_residence_share
+    before, after = built.classes(at)
+    named = [one for one in compress(MEASURES, chosen) if one not in _UNCERTIFIED]
+    sizes, changes = built.sizes, any_of(chosen, tuple(GENERATORS))
+    stated: dict[str, object] = {one: sizes[PLACE[one]] for one in named}
+    stated |= {f"cost_{one}": bare[PLACE[one]] for one in named}
+    return stated | {
+        "energy_saving": max(built.energy_saving(at), 0.0),
+        "leaves_f_or_g": before >= SIEVE > after + 1,
+        "main_residence_share": residents if np.isfinite(residents) else 1.0,
+        "cost_before_tax": bare[chosen].sum(),
+        "replaced_carrier": built.own.case.carrier if changes else -1,
+        "dpe_class": before,
+        "dpe_class_after": after,
+        "insulated_parts": int(insulated_parts(chosen)),
+    }
 
 
 def _vote(
     built: _Flats, choice: WorksChoice, at: int, name: str, measures: tuple[str, ...]
 ) -> Vote:
     case, sizes = built.own.case, built.sizes
-    chosen = np.array([measure in measures for measure in MEASURES])
-    answers, homes = case.now.answers, built.dwellings
-    bare_of_asbestos = sizes[:, None] * _units(case, built.is_shared, homes)
-    costs = (
-        homes
-        * with_asbestos(
-            bare_of_asbestos[None] / homes,
-            chosen[None],
-            may_hold_asbestos(answers),
-            case.now.values,
-        )[0]
-    )
+    chosen = np.isin(MEASURES, measures)
+    costs = _costs(built, chosen)
     bare = costs / (1 + case.vat)[:, None]
-    before = class_of_building(np.array(built.mean(lambda one: one.class_before)))
-    after = class_of_building(np.array(built.mean(lambda one: float(one.class_after[at]))))
-    primary = built.mean(lambda one: one.before)
-    saved = 1 - built.mean(lambda one: float(one.after[at])) / primary
-    residents = float(choice.main_residence_share[0])
-    changes = bool(any_of(chosen[None], tuple(GENERATORS))[0])
-    asked, answered = [], []
-    named = [one for one in measures if one not in _UNCERTIFIED]
-    for level in range(3):
-        stated: dict[str, object] = {one: sizes[PLACE[one]] for one in named}
-        stated |= {f"cost_{one}": bare[PLACE[one], level] for one in named}
-        stated |= {
-            "energy_saving": max(saved, 0.0),
-            "leaves_f_or_g": before >= DPE_CLASSES.index("F") > after + 1,
-            "main_residence_share": residents if np.isfinite(residents) else 1.0,
-            "cost_before_tax": bare[chosen, level].sum(),
-            "replaced_carrier": case.carrier if changes else -1,
-            "dpe_class": before,
-            "dpe_class_after": after,
-            "insulated_parts": int(insulated_parts(chosen[None])[0]),
-        }
-        asked.append(stated)
-        answered.append(aids.answer(_request(built.own, choice, built.dwellings, stated)))
+    asked = [_asked(built, choice, at, chosen, at_level) for at_level in bare.T]
+    answered = [aids.answer(_request(built, choice, stated)) for stated in asked]
     grant, cee, premium = (
-        np.array([result[name][0] for result in answered])
-        for name in ("ma_prime_renov_copropriete", "cee", "ma_prime_renov_copropriete_individual")
+        np.concatenate([result[aid] for result in answered])
+        for aid in ("ma_prime_renov_copropriete", "cee", "ma_prime_renov_copropriete_individual")
     )
-    if choice.fragile_co_ownership[0] == 1:  # the agency keeps the certificates
+    if only(choice).fragile_co_ownership == 1:  # the agency keeps the certificates
         cee = np.zeros(3)
     cost = costs[chosen].sum(axis=0)
     left = np.maximum(cost - np.nan_to_num(grant) - np.nan_to_num(cee), 0.0)
     own_left = np.maximum(left * built.share - np.nan_to_num(premium), 0.0)
     loan, years = _loan(built, choice, asked[CENTRAL], float(own_left[CENTRAL]))
+    before, after = built.classes(at)
+    (reasons,) = answered[CENTRAL]["ma_prime_renov_copropriete_reasons"]
     return Vote(
         name=name,
         measures=measures,
-        quantities={name: float(sizes[PLACE[name]]) for name in measures},
+        quantities={one: float(sizes[PLACE[one]]) for one in measures},
         cost=cost,
         left=left,
-        energy_saving=float(saved),
+        energy_saving=built.energy_saving(at),
         before=before,
         after=after,
         grant=grant,
         certificates=cee,
-        grant_reasons=str(answered[CENTRAL]["ma_prime_renov_copropriete_reasons"][0]),
+        grant_reasons=str(reasons),
         premium=float(premium[CENTRAL]),
         own_cost=cost * built.share,
         own_left=own_left,
         loan=loan,
         loan_years=years,
         own_saving=built.saving(at),
-        own_before=built.own.case.now_class,
+        own_before=case.now_class,
         own_after=int(built.own.labels[at]),
-        savings={name: float(one.saving.middle[at]) for name, one in built.flats.items()},
+        savings={flat: float(one.saving.middle[at]) for flat, one in built.flats.items()},
     )
 
 
 def _programmes(case: Situation, is_shared: bool, roof: str) -> dict[str, tuple[str, ...]]:
     """What the assembly of this building may vote: its own roof, and its plant where it has one."""
-    left_out: set[str] = set()
-    if not case.lacks_fans:
-        left_out.add("air")
-    burns = case.carrier in FOSSIL
-    may_join = is_shared and burns and case.facts.has_network
-    left_out |= set() if may_join else set(_NETWORK)
-    left_out |= set() if is_shared and burns and not may_join else set(_PUMP)
+    left_out = {"air"} if not case.lacks_fans else set()
+    burns = is_shared and case.carrier in FOSSIL
+    if not (burns and case.facts.has_network):
+        left_out |= set(_NETWORK)
+    if not burns or case.facts.has_network:
+        left_out |= set(_PUMP)
     return {
         name: tuple(roof if part == "roof" else part for part in some)
         for name, some in PROGRAMMES.items()
@@ -545,21 +540,21 @@ def building(answers: HousingAnswers, choice: WorksChoice, draws: int = 100) -> 
     InputError
         When answers contradict one another.
     """
-    stated = float(choice.co_owned_dwellings[0])
-    if np.isnan(stated):
+    home, asked = only(answers), only(choice)
+    if np.isnan(asked.co_owned_dwellings):
         return None
-    values, dwellings = parameters(), int(stated)
-    levels_stated = bool(np.isfinite(choice.building_levels[0]))
-    levels = int(choice.building_levels[0]) if levels_stated else supposed_levels(dwellings, values)
-    share_stated = bool(np.isfinite(choice.ownership_share[0]))
-    share = float(choice.ownership_share[0]) if share_stated else 1 / dwellings
-    roof = ROOF[int(answers.roof_type[0] == ROOF_TYPES.index("flat"))]
+    values, dwellings = parameters(), int(asked.co_owned_dwellings)
+    levels = stated_levels(asked.building_levels, dwellings, values)
+    share_stated = bool(np.isfinite(asked.ownership_share))
+    share = float(asked.ownership_share) if share_stated else 1 / dwellings
+    has_flat_roof = home.roof_type == ROOF_TYPES.index("flat")
+    roof = "flat_roof_insulation" if has_flat_roof else "roof_insulation"
     weights = position_weights(levels)
     measured = values["co_ownership.allocation"].by_key()["common_part"]
-    parts = {1: (measured,), 0: (1.0,)}.get(int(choice.heat_allocation[0]), (1.0, measured))
-    scope, case = int(answers.heating_scope[0]), situation(answers, choice, draws)
-    shared = scope == HEATING_SCOPES.index("collective")
-    is_shared = case.facts.is_collective if scope < 0 else shared
+    parts = {1: (measured,), 0: (1.0,)}.get(int(asked.heat_allocation), (1.0, measured))
+    case = situation(answers, choice, draws)
+    shared = bool(home.heating_scope == HEATING_SCOPES.index("collective"))
+    is_shared = case.facts.is_collective if home.heating_scope < 0 else shared
     programmes = _programmes(case, is_shared, roof)
     packages = rows(*programmes.values())
     built = _Flats(
@@ -577,11 +572,11 @@ def building(answers: HousingAnswers, choice: WorksChoice, draws: int = 100) -> 
         dwellings=dwellings,
         levels=levels,
         share=share,
-        levels_stated=levels_stated,
+        levels_stated=bool(np.isfinite(asked.building_levels)),
         share_stated=share_stated,
-        residents_stated=bool(np.isfinite(choice.main_residence_share[0])),
+        residents_stated=bool(np.isfinite(asked.main_residence_share)),
         heat_is_shared=built.is_shared,
-        heat_stated=scope >= 0,
+        heat_stated=bool(home.heating_scope >= 0),
         votes=tuple(
             _vote(built, choice, at, name, some)
             for at, (name, some) in enumerate(programmes.items())

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -31,11 +32,13 @@ from calc.renovation.works import (
 )
 from calc.renovation.years import Present, works_year
 from calc.schema.inputs import read
-from calc.schema.vocabulary import MEASURES, TENURES
+from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, MEASURES, TENURES
 
 _CLEAN = tuple(
     name for name in GENERATORS if name not in ("hybrid_heat_pump", "condensing_gas_boiler")
 )
+SIEVE = DPE_CLASSES.index("F")
+"""Labels that the law wants homes to leave: F and G."""
 NEVER_HELPED = np.isin(MEASURES, ("solar_panels", "condensing_gas_boiler"))
 """No grant counts their cost."""
 
@@ -106,8 +109,9 @@ def representative_incomes(now: Present, household: Household) -> np.ndarray:
     is_landlord = household.tenure == TENURES.index("landlord")
     own = places.index(np.array([household.home_commune if is_landlord else ""]))
     place = np.where(own >= 0, own, now.answers.place)
-    limits = ceilings(now.answers.date, place, np.array([household.people]), now.values)[0]
-    return np.append(limits, limits[-1] + 1)
+    (limits,) = ceilings(now.answers.date, place, np.array([household.people]), now.values)
+    *_, last = limits
+    return np.append(limits, last + 1)
 
 
 def insulated_parts(packages: np.ndarray) -> np.ndarray:
@@ -169,24 +173,14 @@ def subsidies(
         Leave out reasons, loans and taxes: a search reads the total.
     """
     count, answers = len(packages), now.answers
-    is_flat = bool(answers.dwelling_type[0] == 1)
-    own = np.array([not (is_flat and name in SHARED_IN_FLATS) for name in MEASURES])
-    done = packages & own
+    is_flat = answers.dwelling_type == DWELLING_TYPES.index("apartment")
+    done = packages & ~(is_flat & np.isin(MEASURES, SHARED_IN_FLATS))
     bare = np.where(done, costs, 0.0) / (1 + vat)
     changes = any_of(packages, (*GENERATORS, "combined_solar_heating"))
-    stated = {
-        "date": answers.date,
-        "commune": answers.commune,
+    stated = asked_of(answers, household) | {
         "household_size": household.people,
         "reference_tax_income": household.income,
-        "tenure": household.tenure,
         "owner_occupier": household.owner_occupier,
-        "owned_by_sci": household.owned_by_sci,
-        "home_commune": household.home_commune,
-        "main_residence": household.main_residence,
-        "dwelling_type": answers.dwelling_type,
-        "floor_area": answers.floor_area,
-        "dwelling_age": dwelling_age(answers),
         "dpe_class": before,
         "dpe_class_after": after,
         "cost_before_tax": (bare * ~NEVER_HELPED).sum(axis=-1),
@@ -195,7 +189,7 @@ def subsidies(
         "kept_carrier": np.where(any_of(packages, tuple(GENERATORS)), -1, answers.heating_carrier),
         "floor_type": answers.floor_type,
         "energy_saving": np.clip(saving, 0.0, 1.0),
-        "leaves_f_or_g": (np.asarray(before) >= 5) & (after < 5),
+        "leaves_f_or_g": (np.asarray(before) >= SIEVE) & (after < SIEVE),
         "works_spending": np.where(done, costs, 0.0).sum(axis=-1),
         "property_tax": household.property_tax,
         "replaced_carrier": np.where(changes, answers.heating_carrier, -1),
@@ -209,10 +203,26 @@ def subsidies(
     return Subsidies(request, given, given["aids_total"], given["aids_route"])
 
 
+def asked_of(answers: HousingAnswers, household: Household) -> dict[str, Any]:
+    """What the law is asked of one home and of who lives there or lets it, whatever the works."""
+    return {
+        "date": answers.date,
+        "commune": answers.commune,
+        "tenure": household.tenure,
+        "owned_by_sci": household.owned_by_sci,
+        "home_commune": household.home_commune,
+        "main_residence": household.main_residence,
+        "dwelling_type": answers.dwelling_type,
+        "floor_area": answers.floor_area,
+        "dwelling_age": dwelling_age(answers),
+    }
+
+
 @cache
 def _blank() -> Mapping[str, np.ndarray]:
     """A request that says nothing."""
-    return vars(read(AidRequest, {}, 1)[0])
+    request, _ = read(AidRequest, {}, 1)
+    return vars(request)
 
 
 def request_of(submitted: Mapping[str, object], count: int = 1) -> AidRequest:
@@ -227,7 +237,8 @@ def request_of(submitted: Mapping[str, object], count: int = 1) -> AidRequest:
 
 def dwelling_age(answers: HousingAnswers) -> float:
     """Years of one home when its works are done."""
-    return works_year(answers) - float(age(answers)[1][0])
+    _, (built_in,) = age(answers)
+    return works_year(answers) - float(built_in)
 
 
 @dataclass(frozen=True)
@@ -278,7 +289,7 @@ def contribution(package: np.ndarray, saving: float, values: Parameters) -> Cont
     True
     """
     law = values["letting.tenant_contribution"].by_key()
-    kinds = sum(bool(any_of(package[None], kind)[0]) for kind in _KINDS)
+    kinds = sum(bool(any_of(package, kind)) for kind in _KINDS)
     if kinds < law["least_kinds"] or saving <= 0:
         return None
     return Contribution(law["fixed_low"], law["fixed_high"], law["most_share"] * saving / 12)
@@ -295,7 +306,6 @@ def letting(label: int, day: np.datetime64, values: Parameters) -> Letting:
     ('2028-01-01', False, True)
     """
     law = values["letting.forbidden_from"]
-    closing = np.flatnonzero(label >= law.values)
-    first = law.starts[closing[0]] if len(closing) else None
+    first = next(iter(law.starts[label >= law.values]), None)
     frozen = label >= values["letting.rent_frozen_from"].on(day)
     return Letting(label, first, bool(first is not None and first <= day), bool(frozen))

@@ -7,6 +7,7 @@ hundreds of packages and all their draws at once, so few are taken at a time.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -32,6 +33,7 @@ from calc.renovation.plan import (
 )
 from calc.renovation.results import IfKnown, Path, Plan, WhatIf
 from calc.renovation.works import (
+    AIR,
     ALONE,
     FLOOR,
     GENERATORS,
@@ -45,8 +47,8 @@ from calc.renovation.works import (
     any_of,
     date_issues,
 )
-from calc.renovation.years import Present, present
-from calc.schema.inputs import InputError, take
+from calc.renovation.years import present
+from calc.schema.inputs import InputError, only, take
 from calc.schema.vocabulary import (
     DPE_CLASSES,
     ENERGY_CARRIERS,
@@ -115,8 +117,7 @@ def gestures(situation: Situation) -> dict[str, float]:
     result = {}
     if not situation.facts.is_collective:
         result["setpoint"] = degree * heating
-        control = situation.now.answers.heating_control[0]
-        if control in (-1, HEATING_CONTROLS.index("none")):
+        if situation.home.heating_control in (-1, HEATING_CONTROLS.index("none")):
             result["night"] = share["night"] * heating
     if situation.carrier != ENERGY_CARRIERS.index("district_heating"):
         result["water"] = share["water"] * situation.median(real.bill_parts["hot_water"])
@@ -126,7 +127,7 @@ def gestures(situation: Situation) -> dict[str, float]:
 
 def _candidates(situation: Situation) -> list[tuple[str, ...]]:
     result = []
-    fans = VENTILATION[0] if VENTILATION[0] in situation.proposed else ""
+    fans = [AIR] if AIR in situation.proposed else []
     for name in ALONE:
         if name not in situation.proposed:
             continue
@@ -138,8 +139,7 @@ def _candidates(situation: Situation) -> list[tuple[str, ...]]:
         if sealing and not fans:
             continue
         tank = name in GENERATORS and "oil_tank_removal" in situation.proposed
-        beside = ([fans] if sealing else []) + (["oil_tank_removal"] if tank else [])
-        result.append((name, *beside))
+        result.append((name, *(fans if sealing else []), *(["oil_tank_removal"] if tank else [])))
     return result
 
 
@@ -167,9 +167,7 @@ def if_known(situation: Situation, name: str, saving: np.ndarray) -> IfKnown | N
     share = float(weights[bare].sum() / weights.sum())
     if not _LEAST_SHARE < share < 1 - _LEAST_SHARE:
         return None
-    ends = [
-        float(quantile(saving[some, None], 0.5, weights[some, None])[0]) for some in (bare, ~bare)
-    ]
+    ends = [quantile(saving[some, None], 0.5, weights[some, None]).item() for some in (bare, ~bare)]
     return IfKnown(field, share, *ends)
 
 
@@ -229,44 +227,37 @@ def situation(
         raise InputError(issues)
     known = np.where(answers.certified_class < 0, choice.dpe_class, answers.certified_class)
     answers = replace(answers, certified_class=known)
-    now = _lived(answers, choice, draws, built)
-    return Situation(now, choice, _household(now, answers, choice))
-
-
-def _lived(
-    answers: HousingAnswers, choice: WorksChoice, draws: int, built: Dwelling | None
-) -> Present:
-    """The household today, with what was told of its label and of its radiators."""
-    values = parameters()
+    values, asked = parameters(), only(choice)
     now = present(answers, Draws(draws), values, built)
-    stated = int(choice.large_radiators[0])
-    if stated < 0:
-        return now
-    effect = values["renovation.radiator_effect"].by_key()
-    return replace(now, pump_factor=effect["large" if stated else "small"])
+    if asked.large_radiators >= 0:
+        effect = values["renovation.radiator_effect"].by_key()
+        now = replace(now, pump_factor=effect["large" if asked.large_radiators else "small"])
+    household = _household(only(answers), asked)
+    if np.isnan(household.income):
+        helped = Situation(now, choice, household).knows_law
+        incomes = (
+            representative_incomes(now, household) if helped else np.zeros(len(INCOME_CLASSES))
+        )
+        band = asked.income_class if asked.income_class >= 0 else INCOME_CLASSES.index("higher")
+        household = replace(household, income=float(incomes[band]))
+    return Situation(now, choice, household)
 
 
-def _household(now: Present, answers: HousingAnswers, choice: WorksChoice) -> Household:
-    stated, size = float(answers.reference_tax_income[0]), float(answers.household_size[0])
-    people = size if np.isfinite(size) else _PEOPLE
-    band = int(choice.income_class[0])
-    band = band if band >= 0 else len(INCOME_CLASSES) - 1
-    income = stated if np.isfinite(stated) and np.isfinite(size) else np.nan
-    blank = Household(
-        income=0.0,
-        people=people,
-        tenure=int(choice.tenure[0]),
-        owner_occupier=int(choice.owner_occupier[0]),
-        owned_by_sci=bool(choice.owned_by_sci[0] == 1),
-        home_commune=str(choice.home_commune[0]),
-        main_residence=bool(choice.main_residence[0] != 0),
-        property_tax=float(choice.property_tax[0]),
-        rental={name: getattr(choice, name)[0] for name in RENTAL},
+def _household(home: Any, asked: Any) -> Household:
+    """Who would do the works, as the one row of both tells it; without its people an income says
+    nothing, and is NaN."""
+    is_sized = np.isfinite(home.household_size)
+    return Household(
+        income=float(home.reference_tax_income) if is_sized else np.nan,
+        people=float(home.household_size) if is_sized else _PEOPLE,
+        tenure=int(asked.tenure),
+        owner_occupier=int(asked.owner_occupier),
+        owned_by_sci=bool(asked.owned_by_sci == 1),
+        home_commune=str(asked.home_commune),
+        main_residence=bool(asked.main_residence != 0),
+        property_tax=float(asked.property_tax),
+        rental={name: getattr(asked, name) for name in RENTAL},
     )
-    if np.isnan(income):
-        known = Situation(now, choice, blank).knows_law
-        income = float(representative_incomes(now, blank)[band]) if known else 0.0
-    return replace(blank, income=income)
 
 
 def chosen(choice: WorksChoice) -> np.ndarray:
@@ -291,24 +282,27 @@ def what_if(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> W
         When answers contradict one another.
     """
     case = situation(answers, choice, draws)
-    return _what_if(case, chosen(choice) & case.possible)
+    (package,) = chosen(choice) & case.possible
+    return _what_if(case, package)
 
 
 def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
-    years = years_of(case, package)
-    result = outcome(case, package, years)
+    """Of one package, shape (measures,)."""
+    years = years_of(case, package[None])
+    result = outcome(case, package[None], years)
     year, weights = case.now.year, case.weights
-    unsure = doubts(AidRequest(**result.aids.asked))[0] if result.aids.asked else ()
+    asked = result.aids.asked
+    (unsure,) = doubts(AidRequest(**asked)) if asked else ((),)
     return WhatIf(
         now_bill=ranged(year.bill, weights),
         now_class=case.now_class,
         outcome=result,
         refused=case.refused,
-        warnings=warnings(case, package[0], float(result.heating_power[0])),
+        warnings=warnings(case, package, result.heating_power.item()),
         income_stated=case.tells_income,
         has_aids=case.knows_law,
         doubts=tuple(dict.fromkeys(doubt.sentence for doubt in unsure)),
-        if_known=_part_unknown(case, package[0], (year.bill - years.bill)[:, 0]),
+        if_known=_part_unknown(case, package, (year.bill - years.bill)[:, 0]),
     )
 
 
@@ -349,7 +343,7 @@ def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan
     lost, whole = losses(case, packages, road, at, searched)
     result = paths(case, {key: packages[place] for key, place in places.items()})
     return Plan(
-        what_if=_what_if(case, packages[:1]),
+        what_if=_what_if(case, np.zeros(len(MEASURES), dtype=bool)),
         searched=len(searched.packages),
         packages=packages,
         left_to_pay=score["left"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from calc.renovation.law import (
 from calc.renovation.money import by_power, mean_life, measure_costs, payback, saved_over
 from calc.renovation.results import Aided, AidsByIncome, Outcome
 from calc.renovation.works import (
+    AIR,
     AREAS,
     ENDS,
     OUTDOOR_UNIT,
@@ -44,12 +46,14 @@ from calc.renovation.works import (
     wood_rules,
 )
 from calc.renovation.years import Present, Years
+from calc.schema.inputs import only
 from calc.schema.vocabulary import (
     DPE_CLASSES,
     DWELLING_TYPES,
     ENERGY_CARRIERS,
     FLOOR_TYPES,
     HEATING_SYSTEMS,
+    HOT_WATER_SYSTEMS,
     INCOME_CLASSES,
     MEASURES,
     ROOF_TYPES,
@@ -71,6 +75,16 @@ class Situation:
     household: Household
 
     @cached_property
+    def home(self) -> Any:
+        """What was said of the home, field by field."""
+        return only(self.now.answers)
+
+    @cached_property
+    def asked(self) -> Any:
+        """What was said of the works, field by field: of a flag 1 yes, 0 no, -1 nothing."""
+        return only(self.choice)
+
+    @cached_property
     def weights(self) -> np.ndarray | None:
         """None where every sample is as believable."""
         return self.now.believed
@@ -78,27 +92,28 @@ class Situation:
     def median(self, values: np.ndarray) -> float:
         """Middle of a figure of the home."""
         wide = np.broadcast_to(values, (len(self.now.weights), 1))
-        return float(quantile(wide, 0.5, self.weights)[0])
+        return quantile(wide, 0.5, self.weights).item()
 
     def likeliest(self, codes: np.ndarray, size: int) -> int:
         """The code that most of the samples have."""
         wide = np.broadcast_to(codes, (len(self.now.weights), 1))
-        return int(np.argmax(shares(wide, size, self.weights)[0]))
+        return int(np.argmax(shares(wide, size, self.weights)))
 
     @cached_property
     def now_class(self) -> int:
         """Of the label: certified, or the middle one."""
-        return int(middle_classes(self.now, self.now.year)[0][0])
+        (middle,), _ = middle_classes(self.now, self.now.year)
+        return int(middle)
 
     @cached_property
     def carrier(self) -> int:
         """Of heating today."""
-        return int(self.now.answers.heating_carrier[0])
+        return int(self.home.heating_carrier)
 
     @cached_property
     def hot_water(self) -> int:
         """Code of the hot-water system today."""
-        return self.likeliest(self.now.built.hot_water_code, 8)
+        return self.likeliest(self.now.built.hot_water_code, len(HOT_WATER_SYSTEMS))
 
     @cached_property
     def lacks_fans(self) -> bool:
@@ -114,8 +129,7 @@ class Situation:
     @cached_property
     def wood_rules(self) -> dict[str, str]:
         """What a plan that protects the air says of wood works here, by measure."""
-        answers = self.now.answers
-        return wood_rules(str(answers.commune[0]), answers.date[0], self.now.values)
+        return wood_rules(self.home.commune, self.home.date, self.now.values)
 
     def _drawn(self, name: str, size: int) -> int:
         """The likeliest code of an unknown of the home."""
@@ -128,17 +142,13 @@ class Situation:
         weights = np.broadcast_to(self.now.weights, wide.shape)
         return float((weights * wide).sum() / weights.sum())
 
-    def _choice_of(self, name: str) -> int:
-        """What the household said of its home: 1 yes, 0 no, -1 nothing."""
-        return int(getattr(self.choice, name)[0])
-
     @cached_property
     def facts(self) -> Facts:
         """What decides which works the home can take."""
-        shape, answers = self.now.built.shape, self.now.answers
-        heating, stated = self.now.built.home.heating, self._choice_of
+        shape, asked, home = self.now.built.shape, self.asked, self.now.built.home
+        in_street = asked.network_in_street
         return Facts(
-            dwelling_type=int(answers.dwelling_type[0]),
+            dwelling_type=int(self.home.dwelling_type),
             roof_type=self.likeliest(shape.roof_type, len(ROOF_TYPES)),
             floor_type=self._drawn("floor_type", len(FLOOR_TYPES)),
             wall_insulation=self._drawn("wall_insulation", len(WALL_INSULATIONS)),
@@ -147,29 +157,23 @@ class Situation:
             hot_water=self.hot_water,
             has_roof=self.median(shape.roof_area) > 0,
             has_floor=self.median(shape.lower_floor_area) > 0,
-            is_water=bool(self.median(heating.circulator) > 0.5),
-            is_collective=bool(
-                self.likeliest(self.now.built.home.boiler.is_collective.astype(int), 2)
-            ),
-            has_network=stated("network_in_street") == 1
-            or (stated("network_in_street") != 0 and self._network_is_listed()),
-            is_placed=bool(self.now.answers.commune[0]) or stated("network_in_street") >= 0,
-            is_listed=stated("listed_facade") == 1,
-            is_damp=stated("damp_walls") == 1,
-            no_unit_space=stated("outdoor_unit_space") == 0,
-            no_garden=stated("garden") == 0,
-            no_chimney=stated("chimney") == 0,
-            stated_insulated=int(answers.wall_insulation[0]) > 0,
+            is_water=self.median(home.heating.circulator) > 0.5,
+            is_collective=bool(self.likeliest(home.boiler.is_collective.astype(int), 2)),
+            has_network=in_street == 1
+            or (in_street != 0 and self.home.commune in networked_communes(self.now.values)),
+            is_placed=bool(self.home.commune) or in_street >= 0,
+            is_listed=asked.listed_facade == 1,
+            is_damp=asked.damp_walls == 1,
+            no_unit_space=asked.outdoor_unit_space == 0,
+            no_garden=asked.garden == 0,
+            no_chimney=asked.chimney == 0,
+            stated_insulated=self.home.wall_insulation > 0,
         )
-
-    def _network_is_listed(self) -> bool:
-        """Whether the official list has a heat network in the commune that is told."""
-        return str(self.now.answers.commune[0]) in networked_communes(self.now.values)
 
     @cached_property
     def is_flat(self) -> bool:
         """Whether the home is one of a building's."""
-        return bool(self.now.answers.dwelling_type[0] == DWELLING_TYPES.index("apartment"))
+        return bool(self.home.dwelling_type == DWELLING_TYPES.index("apartment"))
 
     @cached_property
     def lacks_air(self) -> bool:
@@ -185,7 +189,8 @@ class Situation:
     @cached_property
     def built_in(self) -> float:
         """Year of construction, told or typical."""
-        return float(age(self.now.answers)[1][0])
+        _, (year,) = age(self.now.answers)
+        return float(year)
 
     @cached_property
     def possible(self) -> np.ndarray:
@@ -196,34 +201,30 @@ class Situation:
     def is_renter(self) -> bool:
         """Whether another owns the home: works are that owner's to decide and to ask aids for."""
         status = status_of(self.choice.tenure, self.choice.owner_occupier, self.choice.owned_by_sci)
-        return bool(rents(status)[0])
+        (is_so,) = rents(status)
+        return bool(is_so)
 
     @cached_property
     def proposed(self) -> set[str]:
         """Measures that a path may hold: possible, and the household's own to decide."""
         if self.is_renter:
             return {"programmable_thermostat"} - set(self.refused)
-        is_flat = self.is_flat
-        shared = set(SHARED_IN_FLATS) if is_flat else set()
+        shared = set(SHARED_IN_FLATS) if self.is_flat else set()
         if self.lacks_air:  # a flat without any gets fans of its own, room by room
-            shared -= set(VENTILATION[:1])
-        if is_flat and self.choice.chimney[0] != 1:  # a flue through other people's floors
+            shared.discard(AIR)
+        if self.is_flat and self.asked.chimney != 1:  # a flue through other people's floors
             shared |= set(SUPPORTS)
-        if self.choice.garden[0] != 1:  # collectors need ground, which nobody has told
+        if self.asked.garden != 1:  # collectors need ground, which nobody has told
             shared.add("ground_source_heat_pump")
-        if self.choice.network_in_street[0] != 1:  # a commune's network may pass far from here
+        if self.asked.network_in_street != 1:  # a commune's network may pass far from here
             shared.add("heat_network_connection")
         return set(MEASURES) - set(self.refused) - shared
 
     @cached_property
     def levels(self) -> int:
         """Of a flat's building, told or supposed."""
-        submitted = self.choice
-        return stated_levels(
-            float(submitted.building_levels[0]),
-            float(submitted.co_owned_dwellings[0]),
-            self.now.values,
-        )
+        asked = self.asked
+        return stated_levels(asked.building_levels, asked.co_owned_dwellings, self.now.values)
 
     @cached_property
     def shares_heat(self) -> bool:
@@ -234,8 +235,9 @@ class Situation:
     def kept_savings(self) -> tuple[float, float]:
         """Of a shared heat, what a flat keeps of its own works, and of its roof or floor."""
         measured = self.now.values["co_ownership.allocation"].by_key()["common_part"]
-        common = {1: measured, 0: 1.0}.get(self._choice_of("heat_allocation"), (1.0 + measured) / 2)
-        homes = stated_dwellings(float(self.choice.co_owned_dwellings[0]), self.now.values)
+        unsaid = (1.0 + measured) / 2
+        common = {1: measured, 0: 1.0}.get(int(self.asked.heat_allocation), unsaid)
+        homes = stated_dwellings(self.asked.co_owned_dwellings, self.now.values)
         return part_of_saving(homes, common), part_of_saving(self.levels, common)
 
     @cached_property
@@ -246,11 +248,7 @@ class Situation:
         """
         if not self.is_flat:
             return self.own_sizes
-        submitted = self.choice
-        dwellings, share = (
-            float(submitted.co_owned_dwellings[0]),
-            float(submitted.ownership_share[0]),
-        )
+        dwellings, share = self.asked.co_owned_dwellings, self.asked.ownership_share
         return self.own_sizes * part_of_works(self.levels, dwellings, share)
 
     @cached_property
@@ -270,14 +268,13 @@ class Situation:
     def unit_costs(self) -> np.ndarray:
         """With tax, shape (measures, 3). [EUR]"""
         values = self.now.values
-        units = values["renovation.cost"].on(self.now.answers.date)[0].copy()
-        rafters = self.likeliest(self.now.built.shape.roof_type, len(ROOF_TYPES))
+        units = values["renovation.cost"].on(self.home.date).copy()
         removal = values["renovation.removal_cost"].constant
         units[PLACE["internal_wall_insulation"]] += self._done_share("wall_insulation") * removal
-        if rafters == ROOF_TYPES.index("rafters"):
+        if self.facts.roof_type == ROOF_TYPES.index("rafters"):
             laid = values["renovation.rafters_cost"].constant
             units[PLACE["roof_insulation"]] = laid + self._done_share("roof_insulation") * removal
-        if self.facts.dwelling_type == DWELLING_TYPES.index("house"):
+        if not self.is_flat:
             network = values["renovation.house_network_cost"].constant
             units[PLACE["heat_network_connection"]] = network
         unit = values["renovation.air_unit_area"].by_key()
@@ -295,7 +292,7 @@ class Situation:
     @cached_property
     def quotes(self) -> np.ndarray:
         """Told by firms, with tax, shape (measures,). [EUR]"""
-        bare = np.array([getattr(self.choice, f"cost_{name}")[0] for name in MEASURES])
+        bare = np.array([getattr(self.asked, f"cost_{name}") for name in MEASURES])
         return bare * (1 + self.vat)
 
     def costs(self, packages: np.ndarray, power: np.ndarray | None = None) -> np.ndarray:
@@ -325,23 +322,21 @@ class Situation:
     @cached_property
     def tells_income(self) -> bool:
         """Whether the household said its income, or its class."""
-        exact = self.now.answers.reference_tax_income[0]
-        return bool(np.isfinite(exact)) or bool(self.choice.income_class[0] >= 0)
+        return bool(np.isfinite(self.home.reference_tax_income) or self.asked.income_class >= 0)
 
     @cached_property
     def other_incomes(self) -> tuple[Situation, ...]:
         """The same household in the class that is helped most, where it did not say its own."""
         if self.tells_income or not self.knows_law:
             return ()
-        most_helped = float(representative_incomes(self.now, self.household)[0])
-        return (replace(self, household=replace(self.household, income=most_helped)),)
+        most_helped, *_ = representative_incomes(self.now, self.household)
+        return (replace(self, household=replace(self.household, income=float(most_helped))),)
 
     @cached_property
     def knows_law(self) -> bool:
         """Whether aids can be told: a commune we know, a date whose law may be told."""
-        if self.now.answers.place[0] < 0:
-            return False
-        return bool(tells_grants(self.now.answers.date, self.now.values)[0])
+        answers = self.now.answers
+        return bool(np.all((answers.place >= 0) & tells_grants(answers.date, self.now.values)))
 
     def fossil(self, packages: np.ndarray) -> np.ndarray:
         """Packages after which gas, oil or coal is still burnt."""
@@ -522,7 +517,7 @@ def warnings(situation: Situation, package: np.ndarray, power: float) -> tuple[s
     """
     result = []
     has = {name for name, done in zip(MEASURES, package, strict=True) if done}
-    fans = has & {"humidity_controlled_ventilation", "balanced_ventilation"}
+    fans = has & set(VENTILATION)
     if "window_replacement" in has and situation.lacks_fans and not fans:
         result.append("windows_need_ventilation")
     shell = has & {*WALL, *ROOF}
@@ -533,7 +528,7 @@ def warnings(situation: Situation, package: np.ndarray, power: float) -> tuple[s
     pumps = has & set(WATER_PUMPS)
     if pumps and situation.now_class >= DPE_CLASSES.index("F") and not shell:
         result.append("heat_pump_before_insulation")
-    if pumps and situation.choice.large_radiators[0] != 1:
+    if pumps and situation.asked.large_radiators != 1:
         result.append("look_at_radiators")
     if pumps:
         most = situation.now.values["renovation.power_price"].by_key("air_water_heat_pump")["most"]
@@ -541,9 +536,9 @@ def warnings(situation: Situation, package: np.ndarray, power: float) -> tuple[s
             result.append("too_large_for_one_machine")
         elif power > float(situation.now.values["renovation.single_phase_limit"].constant):
             result.append("needs_three_phase")
-    if has & set(OUTDOOR_UNIT) and situation.choice.outdoor_unit_space[0] != 1:
+    if has & set(OUTDOOR_UNIT) and situation.asked.outdoor_unit_space != 1:
         result.append("place_of_the_unit")
-    if has & {"log_stove", "wood_insert", "pellet_stove"} and situation.choice.chimney[0] != 1:
+    if has & {"log_stove", "wood_insert", "pellet_stove"} and situation.asked.chimney != 1:
         result.append("needs_a_flue")
     opened = has & {*WALL, *ROOF, "floor_insulation", "window_replacement", *VENTILATION}
     law = situation.now.values["renovation.survey_before_works"].by_key()
@@ -554,12 +549,11 @@ def warnings(situation: Situation, package: np.ndarray, power: float) -> tuple[s
     oil = situation.carrier == ENERGY_CARRIERS.index("fuel_oil")
     if oil and pumps and "oil_tank_removal" not in has:
         result.append("oil_tank_left")
-    is_flat = situation.now.answers.dwelling_type[0] == DWELLING_TYPES.index("apartment")
-    if is_flat and has & set(SHARED_IN_FLATS):
+    if situation.is_flat and has & set(SHARED_IN_FLATS):
         result.append("co_owners_decide")
     if situation.shares_heat and has & {*OWN, *ENDS}:
         result.append("savings_are_shared")
-    if is_flat and has & {*OUTDOOR_UNIT, "window_replacement"}:
+    if situation.is_flat and has & {*OUTDOOR_UNIT, "window_replacement"}:
         result.append("assembly_authorises")
     if any(situation.wood_rules.get(name) == "warned" for name in has):
         result.append("air_is_protected")

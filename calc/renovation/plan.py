@@ -81,7 +81,7 @@ def _shells(situation: Situation) -> np.ndarray:
     closes = any_of(packages, (*WALL, *ROOF, *WINDOWS))
     packages = packages[closes | ~packages[:, PLACE["balanced_ventilation"]]]
     airless = ~any_of(packages, VENTILATION)
-    sealed = packages[:, PLACE[WINDOWS[0]]] & situation.lacks_fans
+    sealed = any_of(packages, WINDOWS) & situation.lacks_fans
     sealed |= any_of(packages, (*WALL, *ROOF, *WINDOWS)) & situation.lacks_air
     can_add = bool(situation.proposed & set(VENTILATION))
     if situation.is_flat:  # fans of a flat's own go with what seals it, never alone
@@ -225,11 +225,13 @@ def stages_of(package: np.ndarray, lacks_air: bool = False) -> np.ndarray:
     >>> found.sum(axis=-1).tolist(), bool(found[0, PLACE["roof_insulation"]])
     ([1, 1], True)
     """
-    kept = [package & rows(names)[0] for names in STAGES]
-    if lacks_air and any_of(kept[0][None], ROOF)[0]:
-        fans = package & rows(VENTILATION)[0]
-        kept[0], kept[1] = kept[0] | fans, kept[1] & ~fans
-    return np.array([stage for stage in kept if stage.any()])
+    kept = package & rows(*STAGES)
+    first, second = kept[:2]
+    if lacks_air and any_of(first, ROOF):
+        (fans,) = package & rows(VENTILATION)
+        first |= fans
+        second &= ~fans
+    return kept[kept.any(axis=-1)]
 
 
 def as_paid(situation: Situation, packages: np.ndarray, years: Years) -> Years:
@@ -241,8 +243,8 @@ def as_paid(situation: Situation, packages: np.ndarray, years: Years) -> Years:
     if not situation.shares_heat or not any_of(packages, (*OWN, *ENDS)).any():
         return years
     own, ends = situation.kept_savings
-    shared = packages & ~rows((*OWN, *ENDS))[0]
-    beside = packages & ~rows(ENDS)[0]
+    shared = packages & ~rows((*OWN, *ENDS))
+    beside = packages & ~rows(ENDS)
     alone = years_of_pairs(situation.now, beside).mixed(years_of_pairs(situation.now, shared), own)
     return years.less(years_of_pairs(situation.now, beside), ends, alone)
 
@@ -405,7 +407,7 @@ def _at_stake(
     good = helped & (score["classes"] <= DPE_CLASSES.index("C"))
     choices = (good & repays, helped & repays, good, helped)
     reference = next((may for may in choices if may.any()), None)
-    whole = NOWHERE if reference is None else int(best(reference, score)[0])
+    whole = NOWHERE if reference is None else best(reference, score)
     return whole, forfeits(situation, packages, score, whole)
 
 
@@ -443,7 +445,7 @@ def losses(
         helped = _whole(household, searched.packages, known)
         if not helped.any() or not len(at):
             continue
-        grand = searched.packages[best(helped, known)[0]]
+        grand = searched.packages[best(helped, known)]
         starts = packages[at]
         rows = np.vstack([starts, starts | remaining(starts, grand), grand])
         stated = scores(household, rows, years_of(household, rows))
@@ -520,9 +522,7 @@ def idle_works(
     result = {}
     for name in (*WALL, *ROOF, *FLOOR, *WINDOWS, "solar_panels"):
         for beside in ((), *((air,) for air in VENTILATION)):
-            base, more = (np.zeros(len(MEASURES), dtype=bool) for _ in range(2))
-            base[[PLACE[other] for other in beside]] = True
-            more[[PLACE[other] for other in (name, *beside)]] = True
+            base, more = rows(beside, (name, *beside))
             if base.tobytes() in known and more.tobytes() in known:
                 gained = score["saving"][known[more.tobytes()]]
                 gained -= score["saving"][known[base.tobytes()]]
@@ -544,13 +544,11 @@ def _in_vain(beside: np.ndarray, whole: np.ndarray) -> np.ndarray:
     whole : ndarray of bool, shape (measures,)
     """
     machines = any_of(beside, (*GENERATORS, *SUPPORTS, *WATER))
-    return machines & bool(any_of(whole[None], tuple(GENERATORS))[0])
+    return machines & any_of(whole, tuple(GENERATORS))
 
 
-def best(
-    may: np.ndarray, score: dict[str, np.ndarray], lost: np.ndarray | None = None
-) -> np.ndarray:
-    """Places of those that no other of them beats, from what gains most a year.
+def best(may: np.ndarray, score: dict[str, np.ndarray], lost: np.ndarray | None = None) -> int:
+    """Place of the one that gains most a year, of those that no other of them beats.
 
     Parameters
     ----------
@@ -563,7 +561,8 @@ def best(
     paid = score["left"] if lost is None else score["left"] + lost
     yearly = score["yearly"] if lost is None else score["yearly"] - lost / score["life"]
     places = places[pareto(paid[places], score["saving"][places])]
-    return places[np.argsort(-yearly[places], kind="stable")]
+    place, *_ = places[np.argsort(-yearly[places], kind="stable")]
+    return int(place)
 
 
 def named(
@@ -576,5 +575,5 @@ def named(
         may = next((may for may in some if may.any()), None)
         if may is not None:
             lost = None if key == "deep" else road.forfeited
-            result[key] = int(best(may, score, lost)[0])
+            result[key] = best(may, score, lost)
     return result, road

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from calc.parameters import Parameters
 from calc.renovation.money import by_power
 from calc.renovation.works import ROOF, WALL, WINDOWS
-from calc.schema.inputs import choice, day, flag, quantity
+from calc.schema.inputs import choice, day, flag, only, quantity
 from calc.schema.vocabulary import MEASURES
 
 _RESISTANCES = {
@@ -62,39 +63,33 @@ class Check:
     figures: dict[str, float]
 
 
-def _performance(measure: str, quote: Quote, values: Parameters) -> list[Check]:
+def _performance(measure: str, quote: Any, values: Parameters) -> list[Check]:
     result = []
-    part = _RESISTANCES.get(measure)
-    stated = float(quote.thermal_resistance[0])
-    if part:
+    if part := _RESISTANCES.get(measure):
         law = values["renovation.thermal_resistance"].by_key()
         least = min(law["attic"], law["rafters"]) if part == "attic" else law[part]
-        result.append(_least("resistance", stated, least))
+        stated = float(quote.thermal_resistance)
+        result.append(_reached("resistance", stated, least, stated >= least))
     if measure in WINDOWS:
-        most = float(values["renovation.window_u"].constant)
-        stated = float(quote.u_window[0])
-        if np.isnan(stated):
-            result.append(Check("window_u_missing", LOOK, {"limit": most}))
-        else:
-            code = "window_u_good" if stated <= most else "window_u_low"
-            verdict = GOOD if stated <= most else BAD
-            result.append(Check(code, verdict, {"stated": stated, "limit": most}))
+        most, stated = float(values["renovation.window_u"].constant), float(quote.u_window)
+        result.append(_reached("window_u", stated, most, stated <= most))
     if measure in _PUMPS:
         least = float(values["renovation.least_seasonal_efficiency"].constant)
-        result.append(_least("efficiency", float(quote.seasonal_efficiency[0]), least))
+        stated = float(quote.seasonal_efficiency)
+        result.append(_reached("efficiency", stated, least, stated >= least))
     return result
 
 
-def _least(name: str, stated: float, limit: float) -> Check:
+def _reached(name: str, stated: float, limit: float, is_good: bool) -> Check:
+    """What a quote states beside what its work must reach; to be asked where it states nothing."""
     if np.isnan(stated):
         return Check(f"{name}_missing", LOOK, {"limit": limit})
-    verdict = GOOD if stated >= limit else BAD
-    said = "good" if stated >= limit else "low"
-    return Check(f"{name}_{said}", verdict, {"stated": stated, "limit": limit})
+    code, verdict = (f"{name}_good", GOOD) if is_good else (f"{name}_low", BAD)
+    return Check(code, verdict, {"stated": stated, "limit": limit})
 
 
-def _sizing(measure: str, quote: Quote, values: Parameters) -> list[Check]:
-    power, needed = float(quote.power[0]), float(quote.needed_power[0])
+def _sizing(measure: str, quote: Any, values: Parameters) -> list[Check]:
+    power, needed = float(quote.power), float(quote.needed_power)
     if measure not in _PUMPS or np.isnan(power):
         return []
     result = []
@@ -113,48 +108,47 @@ def _sizing(measure: str, quote: Quote, values: Parameters) -> list[Check]:
     return result
 
 
-def _price(measure: str, quote: Quote, date: np.ndarray, values: Parameters) -> list[Check]:
-    usual = values["renovation.cost"].by_key(measure, day=date[0])
+def _price(measure: str, quote: Any, date: np.datetime64, values: Parameters) -> list[Check]:
+    usual = values["renovation.cost"].by_key(measure, day=date)
     low, high = usual["low"], usual["high"]
-    amount = float(quote.amount[0])
+    amount = float(quote.amount)
     if measure == "roof_insulation":  # attic floor or rafters: a quote may be of either
         high = values["renovation.rafters_cost"].by_key()["high"]
     sized = values["renovation.power_price"]
-    if measure in sized.rows and np.isfinite(quote.power[0]):
+    if measure in sized.rows and np.isfinite(quote.power):
         law = sized.by_key(measure)
-        low, high = (float(by_power(end, quote.power[0], **law)) for end in (low, high))
+        low, high = (float(by_power(end, quote.power, **law)) for end in (low, high))
     counted = measure in (*_BY_AREA, *WINDOWS, "solar_panels")
     if counted and np.isnan(amount):
         return [Check("amount_missing", LOOK, {})]
     times = amount if counted else 1.0
-    stated = float(quote.price[0])
+    stated = float(quote.price)
     figures = {"stated": stated, "low": low * times, "high": high * times}
     if stated < low * times:
         return [Check("price_low", LOOK, figures)]
-    return [
-        Check(*(("price_high", BAD) if stated > high * times else ("price_good", GOOD)), figures)
-    ]
+    if stated > high * times:
+        return [Check("price_high", BAD, figures)]
+    return [Check("price_good", GOOD, figures)]
 
 
-def _paper(measure: str, quote: Quote, values: Parameters) -> list[Check]:
+def _paper(measure: str, quote: Any, values: Parameters) -> list[Check]:
     result = []
-    certified, names = int(quote.is_certified[0]), int(quote.names_the_work[0])
-    if certified == 0:
+    if quote.is_certified == 0:
         result.append(Check("not_certified", BAD, {}))
-    elif certified < 0:
+    elif quote.is_certified < 0:
         result.append(Check("certified_unknown", LOOK, {}))
-    if names == 0:
+    if quote.names_the_work == 0:
         result.append(Check("work_not_named", BAD, {}))
     usual = 100 * float(values["renovation.cost_vat"].constant[MEASURES.index(measure)])
-    stated = float(quote.vat[0])
+    stated = float(quote.vat)
     if np.isfinite(stated) and abs(stated - usual) > 0.05:
         result.append(Check("vat_other", LOOK, {"stated": stated, "limit": usual}))
     share = values["renovation.calendar"].by_key()["deposit_share"]
-    if quote.deposit[0] > (share + 0.04) * quote.price[0]:
-        result.append(Check("deposit_high", BAD, {"stated": float(quote.deposit[0])}))
-    if quote.came_to_me[0] == 1:
+    if quote.deposit > (share + 0.04) * quote.price:
+        result.append(Check("deposit_high", BAD, {"stated": float(quote.deposit)}))
+    if quote.came_to_me == 1:
         result.append(Check("came_to_me", BAD, {}))
-    signed, accepted = quote.signed_on[0], quote.cee_accepted_on[0]
+    signed, accepted = quote.signed_on, quote.cee_accepted_on
     if not np.isnat(signed):
         if np.isnat(accepted):
             result.append(Check("cee_before", LOOK, {}))
@@ -178,12 +172,13 @@ def checks(quote: Quote, date: np.ndarray, values: Parameters) -> list[Check]:
     ParameterError
         When no price is known on the date.
     """
-    measure = MEASURES[int(quote.measure[0])]
+    row, (today,) = only(quote), date
+    measure = MEASURES[row.measure]
     result = [
-        *_performance(measure, quote, values),
-        *_sizing(measure, quote, values),
-        *_price(measure, quote, date, values),
-        *_paper(measure, quote, values),
+        *_performance(measure, row, values),
+        *_sizing(measure, row, values),
+        *_price(measure, row, today, values),
+        *_paper(measure, row, values),
     ]
     order = (BAD, LOOK, GOOD)
     return sorted(result, key=lambda check: order.index(check.verdict))

@@ -54,6 +54,8 @@ def _grouped(column: str) -> dict[str, tuple[str, ...]]:
 _OF_PART = _grouped("part")
 WALL, ROOF, FLOOR, WINDOWS = (_OF_PART[part] for part in ("wall", "roof", "floor", "window"))
 VENTILATION, WATER = _OF_PART["ventilation"], _OF_PART["water"]
+AIR = "humidity_controlled_ventilation"
+"""The ventilation that goes with works which seal a home: a flat may have it room by room."""
 STAGES = tuple(names for _, names in sorted(_grouped("stage").items()))
 """Order of works: what loses most for least, the envelope with its air, then what heats the home
 that is left, then the sun."""
@@ -208,14 +210,14 @@ def refusals(facts: Facts) -> dict[str, str]:
 
 
 def any_of(packages: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
-    """Packages that hold one of some works.
+    """Packages, or the one package, that hold one of some works.
 
     Examples
     --------
     >>> any_of(np.eye(len(MEASURES), dtype=bool)[:2], WALL).tolist()
     [True, True]
     """
-    return np.any(packages[:, [PLACE[name] for name in names]], axis=-1)
+    return np.any(packages[..., [PLACE[name] for name in names]], axis=-1)
 
 
 ENDS = (*ROOF, *FLOOR)

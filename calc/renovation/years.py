@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -12,12 +13,12 @@ from calc.housing.dwelling import Dwelling, dwelling
 from calc.housing.engine import climate_tables, conventional_year
 from calc.housing.generators import boiler_law
 from calc.housing.heating import design_power
-from calc.housing.home import Energy, Home, Use
+from calc.housing.home import Energy, Envelope, Home, Use
 from calc.housing.household import Habits, RealYear, real_year
 from calc.housing.model import representative
 from calc.housing.rules import Certified, certified, label
 from calc.parameters import Parameters
-from calc.renovation.after import by_boiler, envelopes, homes, of_rows, paired, systems
+from calc.renovation.after import Systems, by_boiler, envelopes, homes, of_rows, paired, systems
 from calc.uncertainty import Draws, believable
 
 
@@ -107,8 +108,8 @@ class Present:
         return self.built.unknowns.parameters
 
 
-def _flat(array: np.ndarray, shape: tuple[int, ...], keep: np.ndarray) -> np.ndarray:
-    """(N, E, S) → (N, P), the places kept."""
+def _flat(array: Any, shape: tuple[int, ...], keep: np.ndarray) -> Any:
+    """(N, E, S) → (N, P), the places kept; what is the same everywhere stays a number."""
     if np.ndim(array) < 3 or array.shape[1:] == (1, 1):
         return array.reshape(np.shape(array)[0], -1) if np.ndim(array) > 1 else array
     wide = np.broadcast_to(array, (array.shape[0], *shape[1:]))
@@ -117,16 +118,9 @@ def _flat(array: np.ndarray, shape: tuple[int, ...], keep: np.ndarray) -> np.nda
 
 def _flat_energy(energy: Energy, keep: np.ndarray) -> Energy:
     shape = energy.heating_need.shape
+    parts = ("carrier", "energy", "collective", "measured")
     uses = tuple(
-        Use(
-            use.end_use,
-            use.carrier if isinstance(use.carrier, int) else _flat(use.carrier, shape, keep),
-            _flat(use.energy, shape, keep),
-            use.collective
-            if isinstance(use.collective, bool)
-            else _flat(use.collective, shape, keep),
-            use.measured if isinstance(use.measured, float) else _flat(use.measured, shape, keep),
-        )
+        Use(use.end_use, **{name: _flat(getattr(use, name), shape, keep) for name in parts})
         for use in energy.uses
     )
     return replace(
@@ -154,9 +148,7 @@ def _years(
     where = built.home.climate
     certificate = certificate or certified(answers, energy, where, values)
     mark = certificate.read(label(energy, answers.date, where, answers.floor_area, values))
-    energy_class, climate_class = mark.classes(
-        mark.primary_energy_per_area, mark.emissions_per_area
-    )
+    classes = mark.classes(mark.primary_energy_per_area, mark.emissions_per_area)
     base = climate_tables(values).base_temperature[where.zone, where.altitude_class]
     power = design_power(
         _flat(home.envelope.heat_loss, keep_shape, keep),
@@ -174,7 +166,7 @@ def _years(
         real.emissions,
         mark.primary_energy_per_area,
         mark.emissions_per_area,
-        np.maximum(energy_class, climate_class),
+        np.maximum(*classes),
         power,
     ]
     return Years(*(np.broadcast_to(array, shape) for array in result)), real, certificate
@@ -182,7 +174,8 @@ def _years(
 
 def works_year(answers: HousingAnswers) -> float:
     """The year of the date, when works are done."""
-    return float(answers.date.astype("datetime64[Y]").astype(int)[0] + 1970)
+    (year,) = answers.year()
+    return float(year)
 
 
 def present(
@@ -207,12 +200,19 @@ def present(
     return Present(answers, built, year, real, stated, weights)
 
 
+def _after(
+    now: Present, shells: np.ndarray, plants: np.ndarray
+) -> tuple[Envelope, np.ndarray, Systems]:
+    """Envelopes with their fans, and systems, after works of the year of the date."""
+    year = works_year(now.answers)
+    kilowatts = now.values["renovation.sizing"].by_key()["solar_power"]
+    envelope, fans = envelopes(now.built, shells, year)
+    system = systems(now.answers, now.built, plants, year, kilowatts, now.pump_factor)
+    return envelope, fans, system
+
+
 def years_after(
-    now: Present,
-    shells: np.ndarray,
-    plants: np.ndarray,
-    keep: np.ndarray | None = None,
-    kilowatts: float | None = None,
+    now: Present, shells: np.ndarray, plants: np.ndarray, keep: np.ndarray | None = None
 ) -> Years:
     """Years after every envelope's works with every system's.
 
@@ -225,8 +225,6 @@ def years_after(
         Works on systems.
     keep : ndarray of bool, shape (E × S,), optional
         Pairs to keep, systems moving first; all by default.
-    kilowatts : float, optional
-        Of panels laid. [kWp]
 
     Returns
     -------
@@ -235,11 +233,7 @@ def years_after(
     """
     size = len(shells) * len(plants)
     keep = np.ones(size, dtype=bool) if keep is None else keep
-    year = works_year(now.answers)
-    if kilowatts is None:
-        kilowatts = now.values["renovation.sizing"].by_key()["solar_power"]
-    envelope, fans = envelopes(now.built, shells, year)
-    system = systems(now.answers, now.built, plants, year, kilowatts, now.pump_factor)
+    envelope, fans, system = _after(now, shells, plants)
     numbers = np.full(size, -1)
     numbers[keep] = np.arange(keep.sum())
     places = numbers.reshape(len(shells), len(plants))
@@ -267,11 +261,7 @@ def years_of_pairs(now: Present, packages: np.ndarray) -> Years:
     now : Present
     packages : ndarray of bool, shape (P, measures)
     """
-    year = works_year(now.answers)
-    kilowatts = now.values["renovation.sizing"].by_key()["solar_power"]
-    envelope, fans = envelopes(now.built, packages, year)
-    system = systems(now.answers, now.built, packages, year, kilowatts, now.pump_factor)
-    home = paired(now.built, envelope, fans, system)
+    home = paired(now.built, *_after(now, packages, packages))
     keep = np.ones(len(packages), dtype=bool)
     result, _, _ = _years(now.answers, now.built, home, keep, now.real.habits, now.certified)
     shape = (len(now.weights), len(packages))

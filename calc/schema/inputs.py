@@ -18,6 +18,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -74,17 +75,9 @@ class Declaration:
     vague: bool = False
 
 
-_TRUE_FALSE = {
-    1: 1,
-    0: 0,
-    "true": 1,
-    "false": 0,
-    "True": 1,
-    "False": 0,
-    "TRUE": 1,
-    "FALSE": 0,
-    "1": 1,
-    "0": 0,
+_TRUE_FALSE: dict[object, int] = {
+    **dict.fromkeys((1, "1", "true", "True", "TRUE"), 1),
+    **dict.fromkeys((0, "0", "false", "False", "FALSE"), 0),
 }  # (True and False are 1 and 0)
 _MISSING = (None, "")
 
@@ -209,12 +202,11 @@ def _day(what: Declaration, text: str) -> tuple[np.datetime64, str, str | None]:
         day = np.datetime64(text, "D")
     except ValueError:
         return nothing, "not_a_date", None
-    for refusal, bound, is_passed in (
-        ("too_early", what.minimum, day.astype(int) < what.minimum),
-        ("too_late", what.maximum, day.astype(int) > what.maximum),
-    ):
-        if is_passed:
-            return nothing, refusal, str(day_of(bound))
+    first, last = day_of(what.minimum), day_of(what.maximum)
+    if day < first:
+        return nothing, "too_early", str(first)
+    if day > last:
+        return nothing, "too_late", str(last)
     return day, "", None
 
 
@@ -343,14 +335,18 @@ def declarations(inputs: type) -> dict[str, Declaration]:
     return {f.name: f.metadata["input"] for f in dataclasses.fields(inputs)}
 
 
+_NOTHING = {
+    "quantity": np.nan,
+    "day": np.datetime64("NaT", "D"),
+    "code": "",
+    "choice": np.int8(UNKNOWN),
+    "flag": np.int8(UNKNOWN),
+}
+"""What stands in an array where nothing was given, by kind of field."""
+
+
 def _unknown(what: Declaration, n: int) -> np.ndarray:
-    if what.kind == "quantity":
-        return np.full(n, np.nan)
-    if what.kind == "day":
-        return np.full(n, "NaT", dtype="datetime64[D]")
-    if what.kind == "code":
-        return np.full(n, "", dtype="<U1")
-    return np.full(n, UNKNOWN, dtype=np.int8)
+    return np.full(n, _NOTHING[what.kind])
 
 
 def filled(inputs: type[Inputs], n: int, **columns: np.ndarray) -> Inputs:
@@ -460,6 +456,24 @@ def take(inputs: Inputs, rows: np.ndarray | slice) -> Inputs:
     """The same inputs for some rows only (indices or mask)."""
     fields = {name: _some(getattr(inputs, name), rows) for name in declarations(type(inputs))}
     return type(inputs)(**fields)
+
+
+def only(inputs: object) -> Any:
+    """The values of the one row that some inputs have, by field; with more rows it raises.
+
+    Examples
+    --------
+    >>> @dataclasses.dataclass(frozen=True)
+    ... class Room:
+    ...     floor_area: np.ndarray = quantity("m²", 9, 1000, required=True)
+    >>> only(Room(np.array([85.5]))).floor_area.item()
+    85.5
+    """
+    row = SimpleNamespace()
+    for name in declarations(type(inputs)):
+        (value,) = getattr(inputs, name)
+        setattr(row, name, value)
+    return row
 
 
 def _some(column: np.ndarray, rows: np.ndarray | slice) -> np.ndarray:

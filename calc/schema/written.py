@@ -100,26 +100,12 @@ _SHARES = {
 }
 _FRACTION = re.compile(r"(\d[\d\s]*)/\s*(\d[\d\s]*)")
 """« 1/2 », « 350/10 000 »."""
+_NAMES_OF_MONTHS = (
+    *("janvier", "février/fevrier", "mars", "avril", "mai", "juin", "juillet", "août/aout"),
+    *("septembre", "octobre", "novembre", "décembre/decembre"),
+)
 _MONTHS = {
-    name: place
-    for place, names in enumerate(
-        (
-            ("janvier",),
-            ("février", "fevrier"),
-            ("mars",),
-            ("avril",),
-            ("mai",),
-            ("juin",),
-            ("juillet",),
-            ("août", "aout"),
-            ("septembre",),
-            ("octobre",),
-            ("novembre",),
-            ("décembre", "decembre"),
-        ),
-        1,
-    )
-    for name in names
+    name: place for place, names in enumerate(_NAMES_OF_MONTHS, 1) for name in names.split("/")
 }
 _DAY = re.compile(
     rf"(\d{{1,2}})(?:er)?[\s/.-]+(\d{{1,2}}|{'|'.join(_MONTHS)})[\s/.-]+(\d{{4}}|\d\d)"
@@ -165,25 +151,19 @@ class TwoNumbers(ValueError):
 def _factor(words: str, unit: str) -> float | None:
     """What a written unit makes of its number; None where it is another's."""
     said = _ABOUT.sub("", words.strip().lower())
-    if not said:
-        return 1.0
     base, _, per = unit.partition("/")
     times = 1.0
     if base == "EUR":
         said = _WITH_TAX.sub("", said)
-        if not said:
-            return times
     if unit == "days":  # of a week, as every field of days
         said = _A_WEEK.sub("", said)
-        if not said:
-            return times
     if per in _PERIODS:
         for months, words_of in ((12, _A_YEAR), (1, _A_MONTH)):
             if words_of.search(said):
                 said, times = words_of.sub("", said).strip(), _PERIODS[per] / months
                 break
-        if not said:
-            return times
+    if not said:
+        return times
     known = _UNITS.get(unit, _UNITS.get(base, {}))
     return known[said] * times if said in known else None
 

@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+from types import SimpleNamespace
 from typing import IO, Any, TextIO
 from xml.sax.saxutils import escape
 
@@ -69,14 +70,6 @@ def _parquet_files(path: str) -> list[Path]:
     if not result:
         raise UnreadableFile(f"{path}: no .parquet file in this folder")
     return result
-
-
-def _announced(path: str) -> int | None:
-    """Rows that the files announce; None where they cannot be read."""
-    try:
-        return sum(pq.read_metadata(file).num_rows for file in _parquet_files(path))
-    except (OSError, pa.ArrowException):
-        return None
 
 
 def _decoded(column: pa.Array) -> list[object]:
@@ -336,7 +329,10 @@ def rows_in(path: str) -> int | None:
     """How many rows a file tells it has, or nothing where it must be read to know."""
     if kind_of(path) in ("csv", "jsonl"):
         return None
-    return _announced(path)
+    try:
+        return sum(pq.read_metadata(file).num_rows for file in _parquet_files(path))
+    except (OSError, pa.ArrowException):
+        return None
 
 
 _THREE = r"^(-?[1-9]\d{0,2}\.\d{3})$"
@@ -354,16 +350,9 @@ def _plain(column: object) -> Sequence[object]:
     """An array as a list of plain values; what is unknown, or never comes, as None."""
     if not isinstance(column, np.ndarray):
         return column  # type: ignore[return-value]
-    if column.dtype.kind == "f":
-        values = column.tolist()
-        if column.ndim == 1 and not np.isfinite(column).all():
-            return [v if math.isfinite(v) else None for v in values]
-        return values
+    if column.dtype.kind == "f" and column.ndim == 1:
+        return [v if math.isfinite(v) else None for v in column.tolist()]
     return column.tolist()
-
-
-def _nested(column: Sequence[object]) -> bool:
-    return len(column) > 0 and isinstance(column[0], list | dict)
 
 
 def _quoted(text: str) -> str:
@@ -382,13 +371,13 @@ def _numbers(column: np.ndarray) -> list[str]:
 
 def _cells(column: object) -> list[str]:
     """A column as cells of CSV."""
-    if isinstance(column, np.ndarray) and column.dtype.kind == "f" and column.ndim == 1:
-        return _numbers(column)
     if isinstance(column, np.ndarray) and column.dtype.kind == "f":
+        if column.ndim == 1:
+            return _numbers(column)
         parts = zip(*(_numbers(part) for part in column.T), strict=True)
         return [_quoted(f"[{', '.join(row)}]") for row in parts]
     values = _plain(column)
-    if _nested(values):
+    if isinstance(next(iter(values), None), list | dict):
         values = [json.dumps(value) for value in values]
     return ["" if value is None else _quoted(str(value)) for value in values]
 
@@ -452,13 +441,6 @@ def encode(
     return (_csv if kind == "csv" else _jsonl)(ids, outputs, reasons, beside)
 
 
-class _Text:
-    """A file of text, appended to."""
-
-    def __init__(self, stream: TextIO):
-        self.append = stream.write
-
-
 @contextmanager
 def _stream(path: str) -> Iterator[TextIO]:
     """UTF-8; half of a surrogate pair, which no file can hold, becomes its JSON escape."""
@@ -496,7 +478,7 @@ def writer(path: str, names: Sequence[str]) -> Iterator[Any]:
     with _stream(path) as stream:
         if kind == "csv":
             csv.writer(stream, lineterminator="\n").writerow(["id", "issues", *names])
-        yield _Text(stream)
+        yield SimpleNamespace(append=stream.write)
 
 
 # What a spreadsheet opens: cells that are no formulas, a workbook written row by row.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -234,21 +235,19 @@ def test_a_laptop_finds_its_address_and_keeps_its_links(tmp_path, capsys):
 
 def wait_for(true: Callable[[], object]) -> None:
     """Until something is true: the middle of a room, however slow the machine."""
-    until = time.monotonic() + 50
-    while not true() and time.monotonic() < until:
+    while not true():
         time.sleep(0.01)
 
 
-@pytest.mark.timeout(240)
 def test_killed_in_the_middle_of_a_full_room_it_loses_nothing_acknowledged(tmp_path):
     """And until then nobody in the room saw an error."""
     with two_servers(str(tmp_path)) as (laptop, server):
         laptop.start()
         room = Room()
-        tablets = threading.Thread(target=contribute, args=(laptop, 50, 60, room))
+        tablets = threading.Thread(target=contribute, args=(laptop, 50, math.inf, room))
         tablets.start()
-        wait_for(lambda: len(room.acknowledged) >= 200)
-        assert room.faults == [] and len(room.acknowledged) >= 200
+        wait_for(lambda: room.faults or len(room.acknowledged) >= 200)
+        assert room.faults == []
         laptop.kill()
         wait_for(lambda: room.faults)  # tablets still try
         room.is_over = True

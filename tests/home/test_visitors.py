@@ -159,3 +159,23 @@ def test_a_status_not_told_is_not_taken_in_silence(client):
     words = said(client, f"/logement/situation?{FLAT}")
     assert "Si vous êtes propriétaire" in words and "Vous ne nous avez pas dit" in words
     assert "Vous ne nous avez pas dit" not in said(client, f"/logement/situation?{LILLE}")
+
+
+@pytest.mark.parametrize(
+    ("page_of", "sentence"),
+    [
+        (f"/logement/preciser?champ=bill_natural_gas&{LENS}&bill_natural_gas=1200 zzz", "« zzz »"),
+        (f"/logement/resultat?{LENS}&bill_natural_gas=1200 zzz", "« zzz » n’est pas compris ici"),
+        (f"/mon-elan?{LENS}&floor_area=9500", "surface habitable ? C’est trop"),
+        (
+            f"/logement/resultat?{LENS}&combien_bill_natural_gas=5000"
+            "&unite_bill_natural_gas=bill_natural_gas:mois",
+            "Vous dites 5000 par mois : si c’est ce que coûte une année",
+        ),
+    ],
+)
+def test_a_refusal_says_what_is_not_understood_wherever_it_is_asked(client, page_of, sentence):
+    refused = client.get(page_of)
+    assert refused.status_code == 422
+    html = page(refused.get_data(as_text=True)).all("main")[0].text
+    assert sentence in " ".join(html.replace("\u202f", " ").split())

@@ -60,7 +60,7 @@ def test_a_fault_is_told_by_its_place_alone(own, monkeypatch, caplog, where):
 
 
 def _said(port: int, request: bytes) -> bytes:
-    with socket.create_connection(("127.0.0.1", port), 10) as line:
+    with socket.create_connection(("127.0.0.1", port)) as line:
         line.sendall(request)
         return b"".join(iter(lambda: line.recv(65_536), b""))
 

@@ -1,11 +1,13 @@
-"""Programmes of the tests: searched until two percent are proven, whatever the time."""
+"""Jobs worked on where the test is; programmes searched until two percent are proven."""
 
 from __future__ import annotations
 
 from functools import wraps
+from importlib import import_module
 
 import pytest
 
+from calc import jobs
 from calc.stock.programme import model, solver
 
 _NEAR = 2e-2
@@ -21,3 +23,16 @@ def a_search_that_ends(monkeypatch):
         return solver.best(problem, seconds, max(gap, _NEAR))
 
     monkeypatch.setattr(model, "best", soon)
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """A step of a job is done when it starts: there is no other process to wait for."""
+
+    def start(folder, module, step, task=""):
+        folder.hand_over(task)
+        jobs.main([str(folder.path), step], import_module(module).work, task)
+
+    monkeypatch.setattr(jobs, "start", start)
+    monkeypatch.setattr(jobs, "step_aside", lambda: None)
+    monkeypatch.setattr(jobs, "bound_memory", lambda: None)

@@ -18,7 +18,7 @@ import pytest
 from app import create_app
 from app.stock.jobs import Limits
 from app.stock.words import DESCRIBED, DESCRIBED_CHOICES, OFFERED, name_of
-from calc.jobs import Folder, find, opened, sweep
+from calc.jobs import Folder, find, is_alive, opened, start, sweep
 from calc.stock.reading.words import answers_in
 from tests.reading import page
 
@@ -33,11 +33,17 @@ TOTAL;;;;160;;;
 
 
 @pytest.fixture
-def landlord(tmp_path):
-    """A client of a server whose files are worked on in a folder of its own."""
+def served(tmp_path):
+    """A client of a server whose files are worked on in a folder of its own, by other processes."""
     app = create_app()
     app.extensions["stock_jobs"] = Limits(50_000_000, 300_000, 4, tmp_path / "parc")
     return app.test_client()
+
+
+@pytest.fixture
+def landlord(served, at_once):
+    """The same, where the work is done as soon as it starts."""
+    return served
 
 
 def folder(client) -> Path:
@@ -48,22 +54,15 @@ def sent(client, data: bytes, name: str = "parc.csv"):
     return client.post("/parc", data={"fichier": (io.BytesIO(data), name)})
 
 
-def awaited(client, address: str, patience: float = 90.0) -> str:
-    """The page once the work has something to say."""
-    until = time.monotonic() + patience
-    while time.monotonic() < until:
-        html = client.get(address).get_data(as_text=True)
-        if "avancement-h" not in html or 'role="alert"' in html:
-            return html
-        time.sleep(0.2)
-    raise AssertionError("the work never ended")
+def shown(client, address: str) -> str:
+    return client.get(address).get_data(as_text=True)
 
 
 def result(client, data: bytes = UGLY) -> tuple[str, str]:
     response = sent(client, data)
     assert response.status_code == 303
     address = response.headers["Location"]
-    return address, awaited(client, address)
+    return address, shown(client, address)
 
 
 def left(root: Path) -> list[str]:
@@ -72,14 +71,6 @@ def left(root: Path) -> list[str]:
         for path in root.rglob("*")
         if not path.name.startswith(("place-", "door", "server"))
     ]
-
-
-def gone(root: Path) -> bool:
-    """Nothing left on disk, once processes have seen that they are not wanted."""
-    until = time.monotonic() + 20
-    while left(root) and time.monotonic() < until:
-        time.sleep(0.2)
-    return not left(root)
 
 
 def test_an_ugly_file_gives_figures_refusals_and_files(landlord):
@@ -163,12 +154,9 @@ def test_a_block_told_in_ten_answers_leads_to_what_its_assembly_may_vote(landlor
     response = landlord.post("/parc/immeuble", data=stated)
     assert response.status_code == 303
     address = response.headers["Location"]
-    until = time.monotonic() + 120
-    while (results := landlord.get(address)).status_code != 303 and time.monotonic() < until:
-        time.sleep(0.3)
-    shown = landlord.get(results.headers["Location"])
-    assert shown.status_code == 200 and "chacun des 6 lots" in shown.text
-    assert "E →" in shown.text and "Ce qui peut se voter" in shown.text
+    voted = landlord.get(landlord.get(address).headers["Location"])
+    assert voted.status_code == 200 and "chacun des 6 lots" in voted.text
+    assert "E →" in voted.text and "Ce qui peut se voter" in voted.text
     assert "6 logements" in landlord.get(f"{address}&logements=1").text
 
 
@@ -193,30 +181,54 @@ def test_the_result_is_a_whole_page(landlord):
     assert len(zipped) < 40_000
 
 
-def test_nothing_is_left_when_it_is_erased(landlord):
-    address, _ = result(landlord)
+def test_another_process_works_and_nothing_is_left_when_it_is_erased(served):
+    address = sent(served, UGLY).headers["Location"]
+    while "avancement-h" in (html := shown(served, address)):
+        time.sleep(0.05)
+    assert '<h2 id="tete-h">2 logements</h2>' in html
     key = address.partition("cle=")[2]
-    assert not list(folder(landlord).glob("*/source"))
-    assert key not in "".join(left(folder(landlord)))
-    assert landlord.post("/parc/travail", data={"cle": key, "annuler": "1"}).status_code == 303
-    assert gone(folder(landlord))
-    assert landlord.get(address).status_code == 404
-    assert "n’existe plus" in landlord.get(address).get_data(as_text=True)
+    worker = find(folder(served), key).read("progress.json")["process"]
+    assert worker != os.getpid()
+    assert not list(folder(served).glob("*/source"))
+    assert key not in "".join(left(folder(served)))
+    assert served.post("/parc/travail", data={"cle": key, "annuler": "1"}).status_code == 303
+    assert not left(folder(served))
+    assert served.get(address).status_code == 404
+    assert "n’existe plus" in shown(served, address)
 
 
-def test_cancelling_midway_stops_the_work_and_removes_everything(landlord):
-    rows = "".join(f"L{n};Appt;{30 + n % 50};{1930 + n % 70};gaz\n" for n in range(30_000))
-    data = ("Réf;Type;Surface;Année;Chauffage\n" + rows).encode()
-    address = sent(landlord, data).headers["Location"]
-    key = address.partition("cle=")[2]
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        job = find(folder(landlord), key)
-        if job and job.progress()["state"] == "computing":
-            break
-        time.sleep(0.1)
-    landlord.post("/parc/travail", data={"cle": key, "annuler": "1"})
-    assert gone(folder(landlord))
+def test_cancelling_midway_stops_the_work_and_removes_everything(landlord, monkeypatch):
+    states, tell = [], Folder.tell
+
+    def cancelled(job, state, *how_far, **more):
+        states.append(state)
+        if state == "computing":
+            job.remove()  # as the page does
+        tell(job, state, *how_far, **more)
+
+    monkeypatch.setattr(Folder, "tell", cancelled)
+    monkeypatch.setattr("calc.stock.reading.rows.BATCH", 10)
+    many = "".join(f"L{n};Appt;{30 + n};{1930 + n};gaz\n" for n in range(60))
+    assert (
+        "n’existe plus" in result(landlord, f"Réf;Type;Surface;Année;Chauffage\n{many}".encode())[1]
+    )
+    assert states.count("computing") == 1 and states[-1] == "computing"
+    assert not left(folder(landlord))
+
+
+def test_work_that_never_looks_up_is_stopped_by_its_watchman(served, monkeypatch):
+    monkeypatch.setattr(
+        "app.stock.jobs.start", lambda job, step: start(job, "tests.stock.endless", step)
+    )
+    key = sent(served, UGLY).headers["Location"].partition("cle=")[2]
+    job = find(folder(served), key)
+    while not is_alive(worker := {"process": 0, "started": "1"} | job.read("progress.json")):
+        time.sleep(0.05)
+    served.post("/parc/travail", data={"cle": key, "annuler": "1"})
+    assert not left(folder(served))
+    while is_alive(worker):
+        time.sleep(0.05)
+    assert not left(folder(served))
 
 
 def test_a_worker_that_dies_is_told_and_another_process_sees_the_job(landlord):
@@ -249,12 +261,12 @@ def test_servers_that_share_a_folder_leave_one_another_s_jobs_alone(tmp_path, mo
     """The other bears the number of nobody we can see: a container's, or of a shell now gone."""
     monkeypatch.setenv("ELAN_STOCK_FOLDER", str(tmp_path))
     script = (
-        "import sys, time, pathlib; from calc import jobs;"
+        "import sys, pathlib; from calc import jobs;"
         "jobs.server_mark = lambda: '4194305-7';"
-        "print(jobs.opened(pathlib.Path(sys.argv[1]))[1].path, flush=True); time.sleep(60)"
+        "print(jobs.opened(pathlib.Path(sys.argv[1]))[1].path, flush=True); sys.stdin.read()"
     )
-    command = [sys.executable, "-c", script, str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
+    command, line = [sys.executable, "-c", script, str(tmp_path)], subprocess.PIPE
+    with subprocess.Popen(command, stdin=line, stdout=line, text=True) as other:
         theirs = Path(other.stdout.readline().strip())
         _, ours = opened(tmp_path)
         create_app()
@@ -288,7 +300,7 @@ def test_columns_that_are_not_understood_are_asked_on_one_screen(landlord):
     assert re.search(r'value="construction_year" selected', text)
     answer = landlord.post("/parc/travail", data=sent_back | {"c2": "floor_area"})
     assert answer.status_code == 303
-    assert ">1 logement<" in awaited(landlord, address)
+    assert ">1 logement<" in shown(landlord, address)
 
 
 @pytest.mark.parametrize(
@@ -302,7 +314,7 @@ def test_columns_that_are_not_understood_are_asked_on_one_screen(landlord):
 )
 def test_a_file_that_is_no_table_is_refused_in_french(landlord, data, name, words):
     address = sent(landlord, data, name).headers["Location"]
-    html = awaited(landlord, address)
+    html = shown(landlord, address)
     assert words in html.replace("\u202f", " ")
     assert landlord.get(address).status_code == 422
 
@@ -314,7 +326,7 @@ def test_what_is_beyond_the_limits_is_refused_in_french(landlord, tmp_path):
     assert "trop gros" in response.get_data(as_text=True)
     data = b"Surface;Type\n" + b"50;Maison\n" * 150
     address = sent(landlord, data).headers["Location"]
-    assert "plus de 100 lignes" in awaited(landlord, address).replace("\u202f", " ")
+    assert "plus de 100 lignes" in shown(landlord, address).replace("\u202f", " ")
     landlord.application.extensions["stock_jobs"] = Limits(20_000, 100, 0, tmp_path / "petit")
     assert sent(landlord, data).status_code == 503
 
@@ -403,20 +415,29 @@ def test_a_town_s_list_is_no_stock_of_homes(landlord):
     assert len(results.all("h1")) == 1 and len(ids) == len(set(ids))
 
 
+def test_what_a_town_s_list_does_not_say_is_not_shown_as_nothing(landlord):
+    told = "Code;Désignation;Catégorie\n1;École Ferry;Enseignement\n2;Mairie;Administratif\n"
+    _, html = result(landlord, told.encode())
+    words = " ".join(page(html).all("main")[0].text.split()).replace("\u202f", " ")
+    assert "2 bâtiments publics" in words and "ne dit pas ce qu’ils consomment" in words
+    assert "Surface inconnue pour 2 bâtiments" in words
+    assert not {"0 €", "0 MWh", "0 m²", "0 %", "0 tonne"} & set(re.findall(r"\b0 [^ .,]+", words))
+
+
 def test_what_was_settled_serves_again(landlord):
     data = "Code;Genre;Surf. louée;Bâti en;Chaufferie\n1;Appt;50;1960;gaz\n".encode()
     address = sent(landlord, data).headers["Location"]
-    awaited(landlord, address)
+    shown(landlord, address)
     key = address.partition("cle=")[2]
     stated = {"c0": "id", "c1": "dwelling_type", "c2": "floor_area", "c3": "construction_year"}
     landlord.post("/parc/travail", data={"cle": key, **stated, "c4": "heating"})
-    assert ">1 logement<" in awaited(landlord, address)
+    assert ">1 logement<" in shown(landlord, address)
     kept = landlord.get(f"/parc/fichier/colonnes.json?cle={key}").get_data()
     response = landlord.post(
         "/parc",
         data={"fichier": (io.BytesIO(data), "a.csv"), "colonnes": (io.BytesIO(kept), "c.json")},
     )
-    assert ">1 logement<" in awaited(landlord, response.headers["Location"])
+    assert ">1 logement<" in shown(landlord, response.headers["Location"])
 
 
 def test_forty_flats_certified_g_are_forty_in_the_chart_and_in_the_ban(landlord):
@@ -435,7 +456,7 @@ def test_a_row_that_is_a_block_is_listed_once_and_its_deduced_values_are_told(la
     head = "Bâtiment;Nb logements;Type;Surface habitable totale;Année de construction;Chauffage"
     rows = "\nTour A;20;Appartement;1300;1968;gaz collectif\nTour B;2;Appartement;9000;1968;gaz"
     address = sent(landlord, (head + rows).encode()).headers["Location"]
-    html = awaited(landlord, address)
+    html = shown(landlord, address)
     worst = html[html.index("pires-h") :]
     assert worst.count("ligne 2") == 1 and "ligne 2\u202f: 20 logements" in worst
     assert "«\u202f\u202f»" not in html and "«  »" not in html
@@ -445,7 +466,7 @@ def test_a_row_that_is_a_block_is_listed_once_and_its_deduced_values_are_told(la
 def test_one_home_banned_is_said_of_one(landlord):
     two = "Type;Surface;Année;Chauffage;Étiquette DPE\n"
     two += "Maison;90;1960;Fioul;G\nMaison;90;1960;Fioul;F\n"
-    html = awaited(landlord, sent(landlord, two.encode()).headers["Location"])
+    html = shown(landlord, sent(landlord, two.encode()).headers["Location"])
     text = " ".join(page(html).all("main")[0].text.split())
     assert "1 logement déjà interdit à un nouveau bail" in text
     assert "2 logements interdits à cette date" in text

@@ -52,22 +52,13 @@ class Room:
 
 
 @pytest.fixture
-def room(tmp_path, monkeypatch) -> Room:
+def room(tmp_path, monkeypatch, at_once) -> Room:
     monkeypatch.setenv("ELAN_STOCK_FOLDER", str(tmp_path / "jobs"))
     app = create_app()
     key = made(tmp_path / "jobs")
     with app.app_context():
         folder = stock_jobs.find(key)
-    monkeypatch.setattr(jobs.subprocess, "Popen", lambda command, **_: _at_once(command))
-    monkeypatch.setattr(jobs, "step_aside", lambda: None)
-    monkeypatch.setattr(jobs, "bound_memory", lambda: None)
     return Room(app.test_client(), key, folder, app)
-
-
-def _at_once(command: list[str]) -> None:
-    *_, folder, module, name, task = command
-    assert module == "calc.stock.programme.work" and task == programme_work.task(name)
-    jobs.main([folder, name], programme_work.work, task)
 
 
 def text_of(response) -> str:
@@ -200,7 +191,7 @@ def test_the_same_question_is_worked_on_once(room):
 
 
 def test_the_wait_is_told_and_comes_back_of_itself(room, monkeypatch):
-    monkeypatch.setattr(jobs.subprocess, "Popen", lambda *_, **__: None)
+    monkeypatch.setattr(jobs, "start", lambda folder, _, __, task: folder.hand_over(task))
     room.ask(ASKED)
     response = room.get(ASKED)
     assert response.status_code == 200 and "se calcule" in response.text
@@ -226,7 +217,7 @@ def test_a_programme_whose_process_dies_is_told_by_its_watchman(tmp_path):
 
 
 def test_a_programme_too_large_says_what_to_do(room, monkeypatch):
-    monkeypatch.setattr(jobs.subprocess, "Popen", lambda *_, **__: None)
+    monkeypatch.setattr(jobs, "start", lambda folder, _, __, task: folder.hand_over(task))
     room.ask(ASKED)
     name = stock_programme.name_of(ProgrammeForm(MultiDict(_pairs(ASKED))).asked())
     for most, said in ((800, "an(s) au plus"), (20, "Découpez le fichier")):
@@ -283,7 +274,7 @@ def test_bad_answers_are_told_on_their_field_and_nothing_is_lost(room, query, na
 
 
 def test_a_job_may_ask_for_some_programmes_and_no_more(room, monkeypatch):
-    monkeypatch.setattr(jobs.subprocess, "Popen", lambda *_, **__: None)
+    monkeypatch.setattr(jobs, "start", lambda folder, _, __, task: folder.hand_over(task))
     for years in range(1, stock_programme.MOST + 1):
         assert room.ask(f"budget=60000&years={years}").status_code == 303
     assert room.ask("budget=60000&years=14").status_code == 429

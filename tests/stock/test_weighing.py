@@ -110,11 +110,11 @@ BOMBS = {
 def test_a_bomb_is_refused_in_no_time(tmp_path, name):
     path = BOMBS[name](tmp_path / "bomb")
     assert path.stat().st_size < 3_000_000
-    start = time.process_time()
+    start = time.thread_time()
     with pytest.raises(UnreadableStock) as refused:
         opened(path, known_names)
     assert refused.value.code == "too_large_unpacked"
-    assert time.process_time() - start < 3
+    assert time.thread_time() - start < 3
 
 
 def test_what_a_spreadsheet_writes_passes(tmp_path):

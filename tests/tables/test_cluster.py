@@ -38,7 +38,6 @@ def options(source, target, *more):
     return ["housing", str(source), "--output", str(target), "--date", "2026-11-01", *more]
 
 
-@pytest.mark.timeout(120)
 def test_a_cluster_writes_the_same_bytes(homes, tmp_path, cluster):
     here, there = tmp_path / "here.csv", tmp_path / "there.csv"
     assert main(options(homes, here, "--draws", "5")) == 0
@@ -47,7 +46,6 @@ def test_a_cluster_writes_the_same_bytes(homes, tmp_path, cluster):
     assert there.read_bytes() == here.read_bytes()
 
 
-@pytest.mark.timeout(120)
 def test_a_worker_that_is_killed_loses_nothing(homes, cluster):
     task = Task("housing", "2026-11-01", 40, "csv")
     expected = [

@@ -10,6 +10,7 @@ from calc.mobility.week.levers import NAMES
 from calc.mobility.week.model import household_year, what_if
 from calc.mobility.week.plans import PLAN_NAMES
 from calc.mobility.week.request import LEVERS, read_household, without_levers
+from calc.mobility.week.ways import WAYS
 from tests.week.households import household
 
 SEEDS = range(60)
@@ -132,12 +133,11 @@ def test_sharing_stops_at_the_days_that_are_driven():
     request, _ = read_household({"trips": [trip]} | tried)
     effects = what_if(request, 0)
     legs = effects.year.ledger.legs
-    weights = effects.year.ledger
-    assert (legs.kind == WEEK).all() and weights.rebound > 0
+    assert (legs.kind == WEEK).all() and effects.year.ledger.rebound > 0
     from calc.mobility.week.levers import plans
 
     made = plans(effects.tried.codes, effects.year.ledger, effects.reach).weights[0]
-    trips = made[: len(made) - len(weights.items)].sum()
+    trips = made[: legs.n * WAYS].sum()
     assert trips == pytest.approx(46 * 2 * (1 + 4 * 0.31))
     assert np.isfinite(effects.tried.figures["cost"].middle).all()
 
