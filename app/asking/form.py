@@ -343,6 +343,7 @@ def refusal(
     return typeset(text.format_map(blanks | {"limit": limit or "", "example": example} | said))
 
 
+_SHARE = "C’est plus que tout : écrivez une part, comme 80 % ou 0,8."
 _UNKNOWN_UNIT = "« {cell} » n’est pas compris ici : écrivez un nombre, par exemple {example}."
 _NUMBER_AND_WORD = re.compile(r"\s*\d[\d\s.,]*\s*(?P<word>[^\W\d_][^\d]{0,20})")
 
@@ -435,7 +436,9 @@ class AddressForm(Form):
         what = declarations(self.inputs).get(issue.field)
         is_year = what is not None and what.unit == "year"
         odd = _NUMBER_AND_WORD.fullmatch(self.given.get(issue.field, ""))
-        own = {"not_a_number": _UNKNOWN_UNIT, **self.own} if odd else self.own
+        own = {"not_a_number": _UNKNOWN_UNIT, **self.own} if odd else dict(self.own)
+        if what is not None and what.kind == "quantity" and not what.unit and what.maximum == 1:
+            own.setdefault("too_large", _SHARE)
         cell = odd["word"].strip() if odd else ""
         return refusal(issue, unit=words.unit if words else "", is_year=is_year, own=own, cell=cell)
 

@@ -478,7 +478,7 @@ FIELDS: dict[str, Words] = (
         "ownership_share": Words(
             "Votre part de l’immeuble (tantièmes) ?",
             "part de l’immeuble",
-            "Vos tantièmes divisés par le total, de 0 à 1.",
+            "Vos tantièmes sur le total : 250/10 000 ; ou 2,5 %.",
         ),
         "certified_class": Words(
             "Quelle lettre donne votre DPE ?",
@@ -574,7 +574,7 @@ FIELDS: dict[str, Words] = (
         "off_peak_share": Words(
             "Quelle part de l’électricité, en heures creuses ?",
             "part en heures creuses",
-            "De 0 à 1 : 0,4 si quatre kilowattheures sur dix sont en heures creuses.",
+            "40 % si quatre kilowattheures sur dix sont en heures creuses.",
         ),
         "standing_charge_included": Words(
             "Ces montants comprennent-ils l’abonnement ?",

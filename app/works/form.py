@@ -43,7 +43,7 @@ BUILDING = {
     "main_residence_share": Words(
         "Quelle part de résidences principales ?",
         "résidences principales",
-        "De 0 à 1 : 0,8 si huit logements sur dix sont habités toute l’année.",
+        "80 % si huit logements sur dix sont habités toute l’année.",
     ),
     "fragile_co_ownership": Words(
         "L’immeuble a-t-il des impayés ?",

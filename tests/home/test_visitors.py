@@ -167,6 +167,7 @@ def test_a_status_not_told_is_not_taken_in_silence(client):
         (f"/logement/preciser?champ=bill_natural_gas&{LENS}&bill_natural_gas=1200 zzz", "« zzz »"),
         (f"/logement/resultat?{LENS}&bill_natural_gas=1200 zzz", "« zzz » n’est pas compris ici"),
         (f"/mon-elan?{LENS}&floor_area=9500", "surface habitable ? C’est trop"),
+        (f"/logement/resultat?{LENS}&ownership_share=410", "écrivez une part, comme 80 %"),
         (
             f"/logement/resultat?{LENS}&combien_bill_natural_gas=5000"
             "&unite_bill_natural_gas=bill_natural_gas:mois",

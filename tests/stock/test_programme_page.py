@@ -290,8 +290,11 @@ def test_money_is_read_as_landlords_write_it(stated, value):
 
 
 def test_a_year_may_have_nothing_where_another_has_something():
-    form = ProgrammeForm(MultiDict({"budget": "0 puis 0 puis 500 000"}), date(2026, 11, 24))
-    assert form.is_whole and form.asked()["budgets"] == [0, 0, 500_000]
+    for ramp in ("0 puis 0 puis 500 000", "0,0,500000", "0, 0, 500000"):
+        form = ProgrammeForm(MultiDict({"budget": ramp}), date(2026, 11, 24))
+        assert form.is_whole and form.asked()["budgets"] == [0, 0, 500_000]
+    form = ProgrammeForm(MultiDict({"budget": "500000,50"}), date(2026, 11, 24))
+    assert form.asked()["budgets"] == [500_000.5], "cents are no year"
 
 
 def test_a_programme_of_this_year_starts_today():

@@ -41,6 +41,8 @@ _SIGNS = {"budget": 400, **dict.fromkeys(ORDERS, 1_500)}
 _SHORT = 32
 _PARTS = re.compile(r"\s*[;,/]\s*|\s+")
 _STEPS = re.compile(r"[;\n]|\bpuis\b")
+_WITH_COMMAS = re.compile(r"\s*(?:0|\d{4,})(?:\s*,\s*(?:0|\d{4,}))+\s*")
+"""A ramp as the command line writes it: 0,500000,500000; no amount has such decimals."""
 _BY_NAME = {plain(text): name for name, text in WORKS_NAMED.items()}
 _MOST_YEARS = int(declarations(ProgrammeAnswers)["years"].maximum or 0)
 _USUAL = {"years": 5.0, "aid": 0.0, "rise": 0.0, "second": 0.0, "horizon": 0.0}
@@ -166,6 +168,8 @@ class ProgrammeForm(AddressForm):
         A year may have nothing, where another of the programme has something.
         """
         text = self.given.get("budget", "")
+        if _WITH_COMMAS.fullmatch(text):
+            text = text.replace(",", ";")
         parts = [part for part in _STEPS.split(text) if part.strip()] or [""]
         result = [_figure(part) for part in parts]
         least = 0 if any(result[: int(self.figure("years"))]) else 1_000
