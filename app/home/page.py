@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -30,6 +30,7 @@ from app.saying import (
     short,
     to_town,
 )
+from app.site.config import draws
 from app.site.drawing import Drawing
 from app.site.responses import render
 from calc.certificates.files import LARGEST, UnreadableCertificate, documents
@@ -310,10 +311,6 @@ _OVERHEAD = 100_000
 """Of a form around its file. [bytes]"""
 
 bp = Blueprint("housing", __name__, url_prefix="/logement")
-
-
-def draws() -> int:
-    return current_app.config["ELAN"].draws
 
 
 def address(form: HousingForm, key: str) -> str:

@@ -104,18 +104,16 @@ DOORS = (
     ),
 )
 
-LOCAL_ONLY = (
-    "Ce code ne s’ouvre qu’ici, sur le réseau de l’événement. Photographiez l’écran, ou "
-    "demandez une page imprimée."
-)
-NOTHING_TO_TYPE = (
-    "Vos réponses sont trop nombreuses pour un code à taper : sans appareil photo, imprimez cette "
-    "page."
-)
-NOTHING_TO_SCAN = (
-    "Vos réponses sont trop nombreuses pour un code à scanner ou à taper : imprimez cette page."
-)
-NOTHING_TO_SCAN_BUT_TYPED = "Vos réponses sont trop nombreuses pour un code à scanner."
+HANDED = {
+    "LOCAL_ONLY": "Ce code ne s’ouvre qu’ici, sur le réseau de l’événement. Photographiez l’écran, "
+    "ou demandez une page imprimée.",
+    "NOTHING_TO_TYPE": "Vos réponses sont trop nombreuses pour un code à taper : sans appareil "
+    "photo, imprimez cette page.",
+    "NOTHING_TO_SCAN": "Vos réponses sont trop nombreuses pour un code à scanner ou à taper : "
+    "imprimez cette page.",
+    "NOTHING_TO_SCAN_BUT_TYPED": "Vos réponses sont trop nombreuses pour un code à scanner.",
+}
+"""What is said of a result that is carried away."""
 NOT_A_CODE = (
     "Ce code n’ouvre aucun résultat. Une lettre s’est peut-être perdue ; ou les questions ont "
     "changé depuis, et il faut les reprendre."
@@ -251,7 +249,8 @@ def steps_for_script() -> str:
 def event_of(key: str) -> Event | None:
     """The event of a tablets' key; None when there is none, or when the store cannot tell."""
     try:
-        return find(current_app.extensions["store"], "e", split_tablet(key)[0])
+        tablets, _, _ = split_tablet(key)
+        return find(current_app.extensions["store"], "e", tablets)
     except StoreUnavailable:
         return None
 
@@ -269,13 +268,6 @@ def territory_of(event: Event) -> str:
 
 
 bp = Blueprint("tablet", __name__)
-_HANDED = {
-    "LOCAL_ONLY": LOCAL_ONLY,
-    "NOTHING_TO_SCAN": NOTHING_TO_SCAN,
-    "NOTHING_TO_SCAN_BUT_TYPED": NOTHING_TO_SCAN_BUT_TYPED,
-    "NOTHING_TO_TYPE": NOTHING_TO_TYPE,
-}
-
 _LEAVING = re.compile(
     r'<a\b[^>]*\bhref="(?:[a-z][a-z0-9+.-]*:|//)[^"]*"[^>]*>(.*?)</a>', re.DOTALL | re.IGNORECASE
 )
@@ -387,7 +379,7 @@ def _equip(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals.update(
         handed_over=handed_over,
         offered_communes=offered_communes,
-        tablet_words=_HANDED,
+        tablet_words=HANDED,
         tablet_steps=steps_for_script,
         tablet_idle=IDLE,
         tablet_warning=WARNING,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 
 import numpy as np
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.counting import seen
@@ -26,6 +26,7 @@ from app.saying import (
     number,
     percent,
 )
+from app.site.config import draws
 from app.site.responses import render
 from app.territories import current
 from app.territories.reading import Adviser, Target
@@ -381,7 +382,7 @@ def _answered(form: ElanForm, refused: set[str]):
     moving = form.moving.request if form.tells_moving and "moving" not in refused else None
     if home is None and moving is None:
         return None
-    return together(home, moving, current_app.config["ELAN"].draws, form.aside)
+    return together(home, moving, draws(), form.aside)
 
 
 @bp.get("")
@@ -399,7 +400,7 @@ def index() -> ResponseReturnValue:
             form,
             current().targets,
             current().advisers,
-            remarks(form.home, current_app.config["ELAN"].draws) if result.home else (),
+            remarks(form.home, draws()) if result.home else (),
         )
         panel = panel_of("elan", saving, avoided, form.given.get("commune", ""))
     seen("elan", answer is not None, saving=saving)

@@ -20,6 +20,7 @@ from app.home.form import HousingForm
 from app.home.page import present
 from app.home.questions import Card, Field, present_field
 from app.saying import Context
+from app.site.config import draws
 from app.site.responses import POLICY, attached, render
 from app.site.surfaces import site_root, surface
 from app.territories import current, find
@@ -259,7 +260,7 @@ def housing() -> ResponseReturnValue:
     answer = None
     said: list[Fact] = []
     if _is_stated(form) and not form.errors:
-        result = estimate(form.answers, current_app.config["ELAN"].draws)
+        result = estimate(form.answers, draws())
         answer, said = present(result, form), facts(form, result)
         seen("housing", True, label=answer["likeliest"], bill=answer["median_bill"])
     else:
