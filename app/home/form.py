@@ -222,22 +222,23 @@ def _is(field: str, *values: str) -> Callable[[Answers], bool]:
     return lambda answers: answers.get(field, "") in values
 
 
+def _is_not(field: str, *values: str) -> Callable[[Answers], bool]:
+    return lambda answers: answers.get(field, "") not in values
+
+
+_IS_HOUSE, _IS_FLAT = _is("dwelling_type", "house"), _is("dwelling_type", "apartment")
+_HAS_ROOF, _HAS_FLOOR = (
+    _is_not("position", "ground", "middle"),
+    _is_not("position", "middle", "top"),
+)
 _SENSE: dict[str, Callable[[Answers], bool]] = {
-    "attachment": _is("dwelling_type", "house"),
-    "storeys": _is("dwelling_type", "house"),
-    "position": _is("dwelling_type", "apartment"),
-    "exposed_facades": _is("dwelling_type", "apartment"),
-    "roof_type": lambda a: a.get("position", "") not in ("ground", "middle"),
-    "roof_insulation": lambda a: a.get("position", "") not in ("ground", "middle"),
-    "floor_type": lambda a: a.get("position", "") not in ("middle", "top"),
-    "floor_insulation": lambda a: a.get("position", "") not in ("middle", "top"),
-    "roof_insulation_year": lambda a: a.get("position", "") not in ("ground", "middle"),
-    "floor_insulation_year": lambda a: a.get("position", "") not in ("middle", "top"),
-    "unheated_annexe": _is("dwelling_type", "house"),
-    "secondary_heating_share": lambda a: a.get("secondary_heating") != "none",
-    "hot_water_backup": lambda a: a.get("hot_water_system") != "electric_storage",
-    "heating_scope": _is("dwelling_type", "apartment"),
-    "heating_system": lambda a: a.get("heating_carrier") != "district_heating",
+    **dict.fromkeys(("attachment", "storeys", "unheated_annexe"), _IS_HOUSE),
+    **dict.fromkeys(("position", "exposed_facades", "heating_scope"), _IS_FLAT),
+    **dict.fromkeys(("roof_type", "roof_insulation", "roof_insulation_year"), _HAS_ROOF),
+    **dict.fromkeys(("floor_type", "floor_insulation", "floor_insulation_year"), _HAS_FLOOR),
+    "secondary_heating_share": _is_not("secondary_heating", "none"),
+    "hot_water_backup": _is_not("hot_water_system", "electric_storage"),
+    "heating_system": _is_not("heating_carrier", "district_heating"),
     "district_heating_emissions": lambda a: "district_heating"
     in (a.get("heating_carrier"), a.get("hot_water_system")),
 }

@@ -99,7 +99,7 @@ def cards_of(choices: Mapping[str, str], chosen: str) -> list[Card]:
     return [Card(key, text, "", key == chosen) for key, text in choices.items()]
 
 
-def choice(
+def choice_field(
     name: str,
     label: str,
     choices: Mapping[str, str],

@@ -11,7 +11,7 @@ from flask import url_for
 from werkzeug.datastructures import FileStorage
 
 from app.asking.town import TownOption, place_field, settle
-from app.home.questions import Field, choice
+from app.home.questions import Field, choice_field
 from app.saying import (
     THIN,
     Context,
@@ -281,7 +281,9 @@ class Described:
                 )
             if name in DESCRIBED_CHOICES:
                 choices, chosen = DESCRIBED_CHOICES[name], self.given[name]
-                return choice(name, label, choices, chosen, "select", hint=hint, error=refusal)
+                return choice_field(
+                    name, label, choices, chosen, "select", hint=hint, error=refusal
+                )
             return Field(name, "quantity", label, hint, unit, value=self.given[name], error=refusal)
 
         return [asked(name) for name in DESCRIBED]

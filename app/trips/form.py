@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.asking.form import AddressForm, asks, one_of, refusal
 from app.asking.town import TYPED, TownOption, place_field, settle
-from app.home.questions import Field, choice, field_of_page
+from app.home.questions import Field, choice_field, field_of_page
 from app.saying import Context
 from app.trips.words import COUNTINGS, MODES, SORTS, TRIP_FIELDS
 from app.trips.words import SENTENCES as OWN
@@ -177,7 +177,7 @@ def present_questions(form: TripsForm) -> Context:
             _field(name, form) for name in ("people", "return_trip", "times_a_week", "purpose")
         ],
         "car": car,
-        "counting": choice("counting", "Pour l’argent, compter", COUNTINGS, form.counting),
+        "counting": choice_field("counting", "Pour l’argent, compter", COUNTINGS, form.counting),
         "legs": _legs(form),
         "modes": [("", "–"), *((mode, MODES[mode]) for mode in PLAIN_MODES)],
         "has_car": any(field.value or field.error for field in car),

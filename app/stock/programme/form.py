@@ -15,7 +15,7 @@ from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from app.asking.form import AddressForm, asks, one_of
-from app.home.questions import Card, Field, choice, field_of_page
+from app.home.questions import Card, Field, choice_field, field_of_page
 from app.saying import number
 from app.stock.programme.words import (
     AIMS,
@@ -352,7 +352,7 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
 def _choice(
     name: str, choices: dict[str, str], chosen: str, kind: str = "select", error: str = ""
 ) -> Field:
-    return choice(name, QUESTIONS[name].label, choices, chosen, kind, error=error)
+    return choice_field(name, QUESTIONS[name].label, choices, chosen, kind, error=error)
 
 
 def present_progress(summary: dict[str, Any]) -> dict[str, Any]:
