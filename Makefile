@@ -5,8 +5,8 @@ BIN := .venv/bin
 # a module is compiled once, not in each process that tests start
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup run event test check explore lint style types tests codes accuracy benchmark cms \
-  freshness clean
+.PHONY: setup run event test check explore races lint style types tests codes accuracy \
+  benchmark cms freshness clean
 
 run: .venv/run.stamp ## Serve the app on http://localhost:8000
 	@echo "Élan Climat: http://localhost:$(PORT)"
@@ -25,6 +25,9 @@ event: .venv/run.stamp ## Serve tablets on the local network, without internet: 
 	$(BIN)/python -m app.events serve --port $(PORT) $(if $(NAME),--name "$(NAME)")
 
 setup: .venv/test.stamp ## Install what runs and what tests the app
+
+races: .venv/test.stamp ## Run the browser's tests on a slow network: what breaks is a race
+	ELAN_LATE=0.3 CHROMIUM="$$(scripts/chromium)" $(BIN)/python -m pytest -n auto tests/browser
 
 lint: style types ## Style, format and types
 

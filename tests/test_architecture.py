@@ -257,6 +257,19 @@ def test_names_are_words_of_the_field(base):
     assert not used
 
 
+def test_a_test_of_a_browser_waits_for_what_it_wants():
+    """Never for a time, nor by a script that a page's own policy forbids to run later: both pass
+    on one machine and not on another. ``expect`` and ``checks.until`` wait."""
+    waits = re.compile(r"wait_for_timeout|wait_for_function|time\.sleep")
+    blind = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in sorted((ROOT / "tests" / "browser").rglob("test_*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if waits.search(line)
+    ]
+    assert not blind
+
+
 def test_decisions_are_numbered_without_holes():
     result = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     assert [path.name[:4] for path in result] == [f"{n:04d}" for n in range(1, len(result) + 1)]

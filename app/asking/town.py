@@ -33,7 +33,7 @@ _AREAS = {
     "region": "C’est une région ou un département : donnez une ville.",
     "island": "C’est une île de plusieurs communes : choisissez la vôtre.",
 }
-NONE = "Aucune commune ne répond à ce nom. Vérifiez-le, ou laissez vide."
+NONE = "Aucune commune ne répond à ce nom : vérifiez-le, ou donnez le code postal."
 ABROAD_HOME = "Ce lieu est à l’étranger ({town}) : donnez une commune de France."
 NEARLY = "Aucune commune ne porte ce nom. Est-ce l’une de celles-ci ?"
 

@@ -250,11 +250,12 @@ class Described:
         for name, (least, most) in _NUMBERS.items():
             try:
                 _, _, unit = DESCRIBED[name]
-                value = written.number(self.given[name], unit)
+                unit = "year" if name == "annee" else unit
+                value = written.number_or_middle(self.given[name], unit, least, most)
             except ValueError:
                 value = float("nan")
             most = min(most, date.today().year) if name == "annee" else most
-            if not least <= value <= most or (name != "surface" and value != int(value)):
+            if not least <= value <= most or (name in ("lots", "niveaux") and value != int(value)):
                 self.refusals[name] = DESCRIBED_REFUSALS[name]
             else:
                 self.values[name] = value

@@ -17,7 +17,8 @@ from app.stock.jobs import Limits
 from app.stock.words import CELL, DEDUCED, FAILURES, GIVEN, ROW, SENT, STATES, name_of, unit_of
 from calc.schema.inputs import Issue
 from calc.stock.delivery import as_csv, as_workbook
-from calc.stock.reading.rows import Refusal, refusals_in
+from calc.stock.reading.columns import Refusal
+from calc.stock.reading.rows import refusals_in
 from calc.stock.work import MOST_IN_A_WORKBOOK
 from calc.tables.files import french_rows
 

@@ -12,7 +12,7 @@ from app.saying import Context, between, day, euros, number, percent
 from app.stock.check import layout_words, lines_read
 from app.stock.page import csv_file, first_refusals
 from app.stock.words import PUBLIC_USES, PUBLIC_WORKS
-from calc.stock.reading.rows import Refusal
+from calc.stock.reading.columns import Refusal
 
 _FIRST = 5
 _TONNE = 1000.0
@@ -47,6 +47,8 @@ def _verdict(one: dict[str, Any]) -> str:
 
 
 def _duty(one: dict[str, Any], years: list[int]) -> str:
+    if one["may_be_bound"]:
+        return "selon sa surface"
     if not one["is_bound"]:
         return "aucune"
     if one["targets"][0] is None:
@@ -161,7 +163,7 @@ def present_public(summary: dict[str, Any], looked: dict[str, Any], key: str) ->
     silent = summary["count"] - summary["measured"]
     unplaced = summary["count"] - summary["with_climate"]
     is_priced = any(one["bill"] is not None for one in rows)
-    unsized = sum(not one["area"] for one in rows)
+    unsized = sum(one["may_be_bound"] for one in rows)
     area = f", {number(totals['area'])} m²" if totals["area"] else ""
     return {
         "key": key,
@@ -228,7 +230,7 @@ def public_file(summary: dict[str, Any]) -> bytes:
             cell(one["above"]),
             cell(one["bill"]),
             cell(one["emissions"]),
-            "oui" if one["is_bound"] else "non",
+            "oui" if one["is_bound"] else "" if one["may_be_bound"] else "non",
             *(cell(end) for end in one["targets"]),
             cell(one["absolute"]),
             cell(one["normal"]),

@@ -6,17 +6,15 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from calc.parameters import parameters
 from calc.schema.vocabulary import DPE_CLASSES
@@ -29,10 +27,10 @@ from calc.stock.programme.results import Asked, Orders, Programme, ProgrammeTerm
 from calc.stock.programme.task import AIMS, SINGLE, UNITS, stages_of
 from calc.stock.programme.work import by_building
 from calc.stock.reading import inspection, sheets
-from calc.stock.reading.columns import ReadingPlan
-from calc.stock.reading.rows import Reader, Refusal
+from calc.stock.reading.columns import ReadingPlan, Refusal
+from calc.stock.reading.rows import Reader
 from calc.stock.reading.sheets import UnreadableStock
-from calc.stock.reading.words import IGNORED, SPOKEN, known_names
+from calc.stock.reading.words import IGNORED, SPOKEN
 from calc.tables import files as table
 from calc.tables.files import encode, writer
 
@@ -56,56 +54,6 @@ _UNREADABLE = {
     "broken_lines": "line {line} is cut by a quotation mark out of place",
 }
 """Why a file cannot be worked on, and what to do, by code."""
-
-
-@dataclass
-class Report:
-    """What a file of homes was understood to say.
-
-    Attributes
-    ----------
-    columns : dict of str to str or None
-        The field of each header.
-    asked : list of str
-        Headers that a person must decide.
-    missing : list of str
-        Needed fields that no column gives.
-    """
-
-    rows: int
-    dwellings: int
-    buildings: int
-    public_buildings: int
-    profile: str
-    columns: dict[str, str | None]
-    asked: list[str]
-    missing: list[str]
-    refused: list[Refusal]
-    refused_count: int
-
-    def plain(self) -> dict[str, Any]:
-        """As JSON holds it, by the names of the vocabulary."""
-        headers = list(self.columns)
-        return {
-            "dwellings": self.dwellings,
-            "buildings": self.buildings,
-            "public_buildings": self.public_buildings,
-            "rows": self.rows,
-            "profile": self.profile or None,
-            "columns": self.columns,
-            "asked": self.asked,
-            "missing": self.missing,
-            "preselected": [],
-            "refused": [
-                {
-                    "row": one.line,
-                    "column": headers[one.column] if 0 <= one.column < len(headers) else one.field,
-                    "reason": one.code,
-                }
-                for one in self.refused
-            ],
-            "refused_count": self.refused_count,
-        }
 
 
 def headers_of(columns: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -140,7 +88,7 @@ def read_file(
     output: str | None = None,
     day: str | None = None,
     kept: Mapping[str, Any] | None = None,
-) -> Report:
+) -> dict[str, Any]:
     """Read a file of homes; write them down where asked.
 
     Parameters
@@ -154,6 +102,15 @@ def read_file(
     kept : mapping, optional
         What was settled of such a file before.
 
+    Returns
+    -------
+    dict
+        What was understood, as JSON holds it: how many ``rows``, ``dwellings``, ``buildings`` and
+        ``public_buildings``; the official file that it is (``profile``); the field of each header
+        (``columns``), by the names of the vocabulary; headers that a person must decide
+        (``asked``); needed fields that no column gives (``missing``); cells ``refused``, and how
+        many there are of them in all.
+
     Raises
     ------
     UnreadableStock
@@ -162,14 +119,15 @@ def read_file(
     day = day or date.today().isoformat()
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.parquet"
-        looked = inspection.look(sheets.opened(path, known_names), raw, _MOST_ROWS)
+        looked = inspection.look(sheets.opened(path), raw, _MOST_ROWS)
         plain = looked.plain()
         settled = inspection.at_first(plain, inspection.plan_of(plain, kept) if kept else None)
-        reader = Reader(ReadingPlan.of(settled.plan(), plain), day, plain, keeps_lacking=True)
+        plan = ReadingPlan.of(settled.plan(), plain)
+        reader = Reader(plan, day, plain, keeps_lacking=True)
         refused: list[Refusal] = []
-        count = 0
+        count = public_buildings = 0
 
-        def tables() -> Any:
+        def tables() -> Iterator[pa.Table]:
             nonlocal count
             for homes in reader.homes(raw):
                 refused.extend(homes.refusals[: MOST_LISTED - len(refused)])
@@ -177,51 +135,50 @@ def read_file(
                 yield homes_table(homes)
 
         if looked.is_public:
-            towns = public.read(raw, ReadingPlan.of(settled.plan(), plain))
-            public_count, result = len(towns.lines), []
-            refused, count = list(towns.refused[:MOST_LISTED]), len(towns.refused)
-        else:
-            public_count, result = 0, tables()
+            towns = public.read(raw, plan)
+            public_buildings, count = len(towns.lines), len(towns.refused)
+            refused.extend(towns.refused[:MOST_LISTED])
+        result = iter(()) if looked.is_public else tables()
         if output:
             write_tables(output, result)
         else:
             for _ in result:
                 pass
-    headers = headers_of(plain["columns"])
-    return Report(
-        rows=looked.rows,
-        dwellings=reader.dwellings,
-        buildings=reader.buildings,
-        public_buildings=public_count,
-        profile=looked.profile,
-        columns={
-            name: field_in_words(of) for name, of in zip(headers, settled.fields, strict=True)
-        },
-        asked=[] if looked.is_public else [headers[place] for place in plain["asked"]],
-        missing=[] if looked.is_public else settled.missing,
-        refused=refused,
-        refused_count=count,
-    )
+    headers = dict(enumerate(headers_of(plain["columns"])))
+    fields = map(field_in_words, settled.fields)
+    return {
+        "dwellings": reader.dwellings,
+        "buildings": reader.buildings,
+        "public_buildings": public_buildings,
+        "rows": looked.rows,
+        "profile": looked.profile or None,
+        "columns": dict(zip(headers.values(), fields, strict=True)),
+        "asked": [] if looked.is_public else [headers[place] for place in looked.asked],
+        "missing": [] if looked.is_public else settled.missing,
+        "preselected": [],
+        "refused": [
+            {"row": one.line, "column": headers.get(one.column, one.field), "reason": one.code}
+            for one in refused
+        ],
+        "refused_count": count,
+    }
 
 
-def report_written(report: Report) -> str:
-    """A report as JSON."""
-    return json.dumps(report.plain(), ensure_ascii=False, indent=1)
-
-
-def report_line(report: Report) -> str:
+def report_line(report: Mapping[str, Any]) -> str:
     """A report in a line, for the standard error."""
-    result = report.plain()
-    known = sum(1 for field in report.columns.values() if field)
+    fields = report["columns"].values()
+    counted = ["rows", "dwellings", "buildings"]
+    if report["public_buildings"]:
+        counted.append("public_buildings")
     lines = [
-        f"{result['rows']} rows, {result['dwellings']} dwellings, {result['buildings']} buildings"
-        + (f", {result['public_buildings']} public buildings" if report.public_buildings else ""),
-        f"{known} of {len(report.columns)} columns are fields; {report.refused_count} refused",
+        ", ".join(f"{report[name]} {name.replace('_', ' ')}" for name in counted),
+        f"{sum(map(bool, fields))} of {len(fields)} columns are fields; "
+        f"{report['refused_count']} refused",
     ]
-    if report.missing:
-        lines.append(f"no column gives {', '.join(report.missing)}")
-    if report.asked:
-        lines.append(f"to be decided: {', '.join(report.asked)}")
+    if report["missing"]:
+        lines.append(f"no column gives {', '.join(report['missing'])}")
+    if report["asked"]:
+        lines.append(f"to be decided: {', '.join(report['asked'])}")
     return "\n".join(lines)
 
 
@@ -235,61 +192,75 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     reading.add_argument("--mapping", help="columns settled before, .json")
     reading.add_argument("--date", help="day of the rules: YYYY-MM-DD")
     plan = tools.add_parser("programme", help="which dwellings, which works, which year")
-    plan.add_argument("input", help=".csv, .jsonl, .parquet, or - for CSV; building, dpe_class too")
-    plan.add_argument(
-        "--budget", required=True, help="EUR a year, aids deducted; a ramp: 0,800000,1000000"
-    )
-    plan.add_argument("--years", type=int, default=5)
-    plan.add_argument("--aim", choices=AIMS, default=AIMS[0])
-    plan.add_argument(
-        "--weights", default="1,1,1", help=f"of {', '.join(SINGLE)} where the aim is mixed"
-    )
-    plan.add_argument("--output", default="-", help="as the input; - for CSV (default)")
-    plan.add_argument("--start", default=date.today().isoformat(), help="first day: YYYY-MM-DD")
-    plan.add_argument("--aid", type=float, default=0.0, help="share of the works others pay")
-    plan.add_argument("--packages", help=f"of {', '.join(package_names(parameters()))}")
-    plan.add_argument("--apart", action="store_true", help="dwellings of a building one by one")
-    plan.add_argument("--carry", action="store_true", help="what a year leaves goes to the next")
-    plan.add_argument("--draws", type=int, help="samples; by the number of homes by default")
+    add = plan.add_argument
+    add("input", help=".csv, .jsonl, .parquet, or - for CSV; building, dpe_class too")
+    add("--budget", required=True, help="EUR a year, aids deducted; a ramp: 0,800000,1000000")
+    add("--years", type=int, default=5)
+    add("--aim", choices=AIMS, default=AIMS[0])
+    add("--weights", default="1,1,1", help=f"of {', '.join(SINGLE)} where the aim is mixed")
+    add("--output", default="-", help="as the input; - for CSV (default)")
+    add("--start", default=date.today().isoformat(), help="first day: YYYY-MM-DD")
+    add("--aid", type=float, default=0.0, help="share of the works others pay")
+    add("--packages", help=f"of {', '.join(package_names(parameters()))}")
+    add("--apart", action="store_true", help="dwellings of a building one by one")
+    add("--carry", action="store_true", help="what a year leaves goes to the next")
+    add("--draws", type=int, help="samples; by the number of homes by default")
     _orders_options(plan)
     _money_options(plan)
-    plan.add_argument("--seconds", type=float, default=30.0, help="most time for the search")
+    add("--seconds", type=float, default=30.0, help="most time for the search")
     asked = parser.parse_args(arguments)
     if asked.tool == "read":
         return asked
-    try:
-        asked.start = np.datetime64(asked.start, "D")
-    except ValueError:
-        plan.error(f"--start {asked.start}: expected YYYY-MM-DD")
-    try:
-        asked.budgets = tuple(float(part) for part in asked.budget.split(","))
-    except ValueError:
-        plan.error("--budget: expected euros, or euros of each year between commas")
-    if not all(euros >= 0 for euros in asked.budgets) or not any(asked.budgets[: asked.years]):
-        plan.error("--budget: expected 0 or more, and more than 0 in one of the years")
-    if max(asked.budgets) > _MOST_BUDGET:
-        plan.error(f"--budget: expected at most {_MOST_BUDGET:,.0f} EUR a year")
-    try:
-        asked.weights = tuple(float(part) for part in asked.weights.split(","))
-    except ValueError:
-        plan.error("--weights: expected three numbers between commas")
-    if len(asked.weights) != len(SINGLE) or min(asked.weights) < 0 or not sum(asked.weights) > 0:
-        plan.error("--weights: expected three numbers, none negative, not all 0")
-    if not 1 <= asked.years <= 20:
-        plan.error("--years: expected 1 to 20")
-    if not 0 <= asked.aid < 1:
-        plan.error("--aid: expected 0 to less than 1")
-    if asked.draws is not None and not 1 <= asked.draws <= 1000:
-        plan.error("--draws: expected 1 to 1000")
+    return _checked(asked, plan)
+
+
+def _checked(asked: argparse.Namespace, plan: argparse.ArgumentParser) -> argparse.Namespace:
+    """What is asked of a programme, read; or the end, with what is wrong."""
+
+    def read(text: str, as_what: Callable[[str], Any], why: str) -> Any:
+        try:
+            return as_what(text)
+        except ValueError:
+            plan.error(why)
+
+    def numbers(text: str) -> tuple[float, ...]:
+        return tuple(map(float, text.split(",")))
+
+    day = f"--start {asked.start}: expected YYYY-MM-DD"
+    asked.start = read(asked.start, lambda text: np.datetime64(text, "D"), day)
+    each = "--budget: expected euros, or euros of each year between commas"
+    asked.budgets = read(asked.budget, numbers, each)
+    three = "--weights: expected three numbers between commas"
+    asked.weights = read(asked.weights, numbers, three)
     asked.packages = tuple(asked.packages.split("+")) if asked.packages else None
-    if asked.packages and (odd := set(asked.packages) - set(package_names(parameters()))):
-        there = ", ".join(package_names(parameters()))
-        plan.error(f"--packages: no {', '.join(sorted(odd))}; there are {there}")
+    names = package_names(parameters())
+    odd = sorted(set(asked.packages or ()) - set(names))
+    for is_right, why in (
+        (
+            all(euros >= 0 for euros in asked.budgets) and any(asked.budgets[: asked.years]),
+            "--budget: expected 0 or more, and more than 0 in one of the years",
+        ),
+        (
+            max(asked.budgets) <= _MOST_BUDGET,
+            f"--budget: expected at most {_MOST_BUDGET:,.0f} EUR a year",
+        ),
+        (
+            len(asked.weights) == len(SINGLE) and min(asked.weights) >= 0 < sum(asked.weights),
+            "--weights: expected three numbers, none negative, not all 0",
+        ),
+        (1 <= asked.years <= 20, "--years: expected 1 to 20"),
+        (0 <= asked.aid < 1, "--aid: expected 0 to less than 1"),
+        (asked.draws is None or 1 <= asked.draws <= 1000, "--draws: expected 1 to 1000"),
+        (not odd, f"--packages: no {', '.join(odd)}; there are {', '.join(names)}"),
+        (0 <= asked.second_loan <= 1, "--second-loan: expected 0 to 1"),
+        (
+            0 <= asked.rent_rise <= 1 and 0 <= asked.money_years <= 60,
+            "--rent-rise: expected 0 to 1; --money-years: 0 to 60",
+        ),
+    ):
+        if not is_right:
+            plan.error(why)
     asked.orders = _orders(asked, plan)
-    if not 0 <= asked.second_loan <= 1:
-        plan.error("--second-loan: expected 0 to 1")
-    if not 0 <= asked.rent_rise <= 1 or not 0 <= asked.money_years <= 60:
-        plan.error("--rent-rise: expected 0 to 1; --money-years: 0 to 60")
     return asked
 
 
@@ -306,15 +277,14 @@ def _orders_options(plan: argparse.ArgumentParser) -> None:
 
 def _money_options(plan: argparse.ArgumentParser) -> None:
     """Of the landlord."""
-    plan.add_argument("--owner", choices=("social", "private"), default="social")
-    plan.add_argument("--third-line", action="store_true", help="tenants share what they save")
-    plan.add_argument("--rent-rise", type=float, default=0.0, help="share of the rent, after works")
-    plan.add_argument("--property-tax", type=float, default=float("nan"), help="EUR a home a year")
-    plan.add_argument("--money-years", type=int, default=0, help="on which money is counted")
-    plan.add_argument(
-        "--second-loan", type=float, default=0.0, help="share of the rest that is borrowed"
-    )
-    plan.add_argument("--buildings", help="building by building and year by year, .csv")
+    add = plan.add_argument
+    add("--owner", choices=("social", "private"), default="social")
+    add("--third-line", action="store_true", help="tenants share what they save")
+    add("--rent-rise", type=float, default=0.0, help="share of the rent, after works")
+    add("--property-tax", type=float, default=float("nan"), help="EUR a home a year")
+    add("--money-years", type=int, default=0, help="on which money is counted")
+    add("--second-loan", type=float, default=0.0, help="share of the rest that is borrowed")
+    add("--buildings", help="building by building and year by year, .csv")
 
 
 def _orders(asked: argparse.Namespace, plan: argparse.ArgumentParser) -> Orders:
@@ -352,19 +322,6 @@ def _orders(asked: argparse.Namespace, plan: argparse.ArgumentParser) -> Orders:
         pairs("ceiling", asked.ceiling, float),
         (DPE_CLASSES.index(first[0][0]), first[0][1]) if first else None,
     )
-
-
-@contextmanager
-def _solver_speaks_aside() -> Iterator[None]:
-    """The solver's own lines go to the standard error: the standard output is the answer's."""
-    sys.stdout.flush()
-    kept = os.dup(1)
-    os.dup2(2, 1)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
 
 
 def _summary(result: Programme) -> str:
@@ -420,19 +377,18 @@ def _run(asked: argparse.Namespace) -> str:
         seconds=asked.seconds,
         carries=asked.carry,
         terms=ProgrammeTerms(
-            asked.owner,
-            asked.third_line,
-            asked.rent_rise,
-            asked.property_tax,
-            asked.money_years,
-            asked.second_loan,
+            owner=asked.owner,
+            third_line=asked.third_line,
+            rent_rise=asked.rent_rise,
+            property_tax=asked.property_tax,
+            years=asked.money_years,
+            second_loan=asked.second_loan,
         ),
         orders=asked.orders,
         budgets=asked.budgets,
         weights=asked.weights,
     )
-    with _solver_speaks_aside():
-        result = programme(source.stock, task)
+    result = programme(source.stock, task)
     rows = programme_file.columns(result, source)
     with writer(asked.output, programme_file.COLUMNS) as output:
         output.append(encode(table.kind_of(asked.output), source.ids, rows, source.issues))
@@ -457,18 +413,19 @@ def _read(asked: argparse.Namespace) -> str:
         settled = inspection.read(Path(asked.mapping).read_bytes())
         if settled is None:
             raise table.UnreadableFile(f"{asked.mapping}: not a file of settled columns")
-    for written in (asked.output, asked.report):
-        if written and table.same_file(asked.input, written):
-            raise table.UnreadableFile(f"{written}: writing there would destroy the input")
+    for target in (asked.output, asked.report):
+        if target and table.same_file(asked.input, target):
+            raise table.UnreadableFile(f"{target}: writing there would destroy the input")
     try:
         result = read_file(Path(asked.input), asked.output, asked.date, settled)
     except UnreadableStock as problem:
         why = _UNREADABLE[problem.code].format(**problem.details)
         raise table.UnreadableFile(f"{asked.input}: {why} ({problem.code})") from problem
+    written = json.dumps(result, ensure_ascii=False, indent=1)
     if asked.report == "-":
-        print(report_written(result))
+        print(written)
     elif asked.report:
-        Path(asked.report).write_text(report_written(result), encoding="utf-8")
+        Path(asked.report).write_text(written, encoding="utf-8")
     return report_line(result)
 
 

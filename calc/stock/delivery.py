@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import pyarrow as pa
@@ -27,8 +27,7 @@ _KEPT = ("rent", "income_class", "tantiemes", "works_year")
 def homes_table(homes: Homes) -> pa.Table:
     """Accepted homes in the vocabulary's words; empty where nothing was told."""
     columns: dict[str, pa.Array] = {"row": pa.array(homes.lines.astype(np.int32))}
-    columns |= {name: _texts(homes.more.get(name), len(homes.lines)) for name in TEXTS}
-    columns["address"] = _texts(homes.more.get("address"), len(homes.lines))
+    columns |= {name: _texts(homes.more[name]) for name in (*TEXTS, "address")}
     for name in _KEPT:
         columns[name] = _values(DECLARED[name], homes.more[name])
     for name, what in declarations(HousingAnswers).items():
@@ -36,9 +35,7 @@ def homes_table(homes: Homes) -> pa.Table:
     return pa.table(columns)
 
 
-def _texts(values: np.ndarray | None, n: int) -> pa.Array:
-    if values is None:
-        return pa.nulls(n, pa.string())
+def _texts(values: np.ndarray) -> pa.Array:
     return pa.array([text or None for text in values], pa.string())
 
 
@@ -51,7 +48,7 @@ def _values(what: Declaration, values: np.ndarray) -> pa.Array:
         days = np.datetime_as_string(values).astype(object)
         return pa.array(np.where(np.isnat(values), np.array(None), days), pa.string())
     if what.kind == "code":
-        return pa.array([text or None for text in values.tolist()], pa.string())
+        return _texts(values)
     return pa.array(values.astype(float), from_pandas=True)
 
 
@@ -59,7 +56,7 @@ def results_table(homes: Homes, result: Mapping[str, np.ndarray]) -> pa.Table:
     """Answers beside who they are of, in the vocabulary's names."""
     columns: dict[str, pa.Array] = {"row": pa.array(homes.lines.astype(np.int32))}
     for name in ("id", "building", "address", "district"):
-        columns[name] = _texts(homes.more.get(name), len(homes.lines))
+        columns[name] = _texts(homes.more[name])
     columns["certified_class"] = _values(DECLARED["certified_class"], homes.certified)
     for name in ("estimated_class", *FIGURES):
         values = np.asarray(result[name])
@@ -131,7 +128,7 @@ def french_table(stated: pa.Table) -> pa.Table:
     for name in stated.column_names:
         column = stated.column(name).combine_chunks()
         if pa.types.is_floating(column.type):
-            column = _comma(column)
+            column = pc.replace_substring(column.cast(pa.string()), ".", ",")
         elif pa.types.is_string(column.type):
             column = padded(harmless(column))
         columns[name] = column
@@ -150,9 +147,12 @@ def padded(column: pa.Array) -> pa.Array:
     return pc.if_else(zeros, pc.binary_join_element_wise("\t", column, ""), column)
 
 
-def _comma(column: pa.Array) -> pa.Array:
-    text = pc.cast(column, pa.string())
-    return pc.replace_substring(text, ".", ",")
+def table_writer(stream: IO[bytes], schema: pa.Schema, is_parquet: bool, sign: str = ",") -> Any:
+    """What appends tables to a stream: as Parquet, or as CSV whose cells a sign parts."""
+    if is_parquet:
+        return pq.ParquetWriter(stream, schema, compression="zstd")
+    options = pacsv.WriteOptions(delimiter=sign, quoting_style="needed")
+    return pacsv.CSVWriter(stream, schema, write_options=options)
 
 
 def write_tables(path: str, tables: Iterable[pa.Table]) -> None:
@@ -164,15 +164,11 @@ def write_tables(path: str, tables: Iterable[pa.Table]) -> None:
         ``-`` writes CSV on the standard output.
     """
     writer: Any = None
-    is_parquet = path.lower().endswith(".parquet")
     stream = sys.stdout.buffer if path == "-" else open(path, "wb")  # noqa: SIM115
     try:
         for table in tables:
-            if writer is None and is_parquet:
-                writer = pq.ParquetWriter(stream, table.schema, compression="zstd")
-            elif writer is None:
-                options = pacsv.WriteOptions(quoting_style="needed")
-                writer = pacsv.CSVWriter(stream, table.schema, write_options=options)
+            if writer is None:
+                writer = table_writer(stream, table.schema, path.lower().endswith(".parquet"))
             writer.write_table(table)
     finally:
         if writer is not None:
@@ -183,96 +179,30 @@ def write_tables(path: str, tables: Iterable[pa.Table]) -> None:
 
 # A file to fill in: the columns that count most, in French, with three homes as an example.
 
-ROWS = (
-    (
-        "Identifiant",
-        "Bâtiment",
-        "Quartier",
-        "Type",
-        "Surface habitable (m²)",
-        "Année de construction",
-        "Code INSEE",
-        "Commune",
-        "Étage",
-        "Nombre d'étages",
-        "Chauffage",
-        "Eau chaude",
-        "Vitrage",
-        "Isolation des murs",
-        "Isolation toiture",
-        "Ventilation",
-        "Nombre de personnes",
-        "Revenu annuel",
-        "Financement",
-        "Étiquette DPE",
-    ),
-    (
-        "A-001",
-        "Les Acacias A",
-        "Centre",
-        "Appartement",
-        "62,5",
-        "1968",
-        "62119",
-        "Béthune",
-        "2",
-        "4",
-        "Chauffage gaz collectif",
-        "Collective",
-        "Double",
-        "Non",
-        "Oui",
-        "VMC simple flux",
-        "3",
-        "17500",
-        "PLUS",
-        "E",
-    ),
-    (
-        "A-002",
-        "Les Acacias A",
-        "Centre",
-        "Appartement",
-        "48",
-        "1968",
-        "62119",
-        "Béthune",
-        "0",
-        "4",
-        "Chauffage gaz collectif",
-        "Collective",
-        "Double",
-        "Non",
-        "",
-        "VMC simple flux",
-        "1",
-        "",
-        "PLAI",
-        "",
-    ),
-    (
-        "M-014",
-        "Rue des Mineurs",
-        "Les Cités",
-        "Maison",
-        "74",
-        "1925",
-        "62119",
-        "Béthune",
-        "",
-        "",
-        "Électrique convecteurs",
-        "Ballon électrique",
-        "Simple",
-        "",
-        "",
-        "Naturelle",
-        "4",
-        "21000",
-        "PLUS",
-        "G",
-    ),
-)
+_EXAMPLE = {
+    "Identifiant": ("A-001", "A-002", "M-014"),
+    "Bâtiment": ("Les Acacias A", "Les Acacias A", "Rue des Mineurs"),
+    "Quartier": ("Centre", "Centre", "Les Cités"),
+    "Type": ("Appartement", "Appartement", "Maison"),
+    "Surface habitable (m²)": ("62,5", "48", "74"),
+    "Année de construction": ("1968", "1968", "1925"),
+    "Code INSEE": ("62119", "62119", "62119"),
+    "Commune": ("Béthune", "Béthune", "Béthune"),
+    "Étage": ("2", "0", ""),
+    "Nombre d'étages": ("4", "4", ""),
+    "Chauffage": ("Chauffage gaz collectif", "Chauffage gaz collectif", "Électrique convecteurs"),
+    "Eau chaude": ("Collective", "Collective", "Ballon électrique"),
+    "Vitrage": ("Double", "Double", "Simple"),
+    "Isolation des murs": ("Non", "Non", ""),
+    "Isolation toiture": ("Oui", "", ""),
+    "Ventilation": ("VMC simple flux", "VMC simple flux", "Naturelle"),
+    "Nombre de personnes": ("3", "1", "4"),
+    "Revenu annuel": ("17500", "", "21000"),
+    "Financement": ("PLUS", "PLAI", "PLUS"),
+    "Étiquette DPE": ("E", "", "G"),
+}
+"""What each column says of the three homes."""
+ROWS = (tuple(_EXAMPLE), *zip(*_EXAMPLE.values(), strict=True))
 
 
 def as_csv(rows: Sequence[Sequence[str]] = ROWS) -> bytes:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from calc.aids import model as aids
 from calc.housing.answers import HousingAnswers
-from calc.housing.shape import age
 from calc.parameters import Parameters, parameters
 from calc.renovation.building import class_of_building
 from calc.renovation.law import NEVER_HELPED
@@ -17,6 +16,7 @@ from calc.renovation.outcome import CENTRAL
 from calc.renovation.works import PLACE
 from calc.schema.inputs import take
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES, TENURES
+from calc.stock.national import SIEVE
 from calc.stock.programme.landlord import aid_request
 from calc.stock.programme.landlord import certificates as building_certificates
 from calc.stock.programme.model import Stock
@@ -24,57 +24,17 @@ from calc.stock.programme.options import (
     costs_of,
     draws_for,
     is_collective,
-    likeliest,
     offered,
     package_names,
     quantities,
+    too_leaky,
 )
 from calc.stock.programme.samples import ranged
-from calc.stock.programme.years import Living
-from calc.uncertainty import Draws, Range
+from calc.stock.programme.years import Living, year_built, year_of
+from calc.uncertainty import Draws
 
 _OWN = ("window_replacement", "heat_pump_water_heater", "air_air_heat_pump")
 """Works inside a lot, which its owner alone pays."""
-
-
-@dataclass(frozen=True)
-class AssemblyVote:
-    """A package of works of one building of n lots.
-
-    Attributes
-    ----------
-    name : str
-    measures : tuple of str
-    cost : ndarray, shape (3,)
-        Of the building with tax and fees: low, central, high. [EUR]
-    grant, certificates : float
-        MaPrimeRénov' Copropriété and CEE of the whole; NaN where the law is not known. [EUR]
-    grant_reasons : str
-        Codes joined by ``;``.
-    before, after : int
-        Label of the building, the mean of its lots; 0 is A.
-    energy_saving : float
-        Share of its primary energy. [-]
-    saving : Range, each (1,)
-        Of all lots. [EUR/yr]
-    pays : ndarray, shape (n, 3)
-        Of each lot, aids deducted: by its share of what is common, whole of what is its own. [EUR]
-    saves : Range, each (n,)
-        Of each lot; where heat is shared, by its share. [EUR/yr]
-    """
-
-    name: str
-    measures: tuple[str, ...]
-    cost: np.ndarray
-    grant: float
-    certificates: float
-    grant_reasons: str
-    before: int
-    after: int
-    energy_saving: float
-    saving: Range
-    pays: np.ndarray
-    saves: Range
 
 
 def shares_of(tantiemes: np.ndarray, area: np.ndarray) -> tuple[np.ndarray, bool]:
@@ -92,7 +52,7 @@ def shares_of(tantiemes: np.ndarray, area: np.ndarray) -> tuple[np.ndarray, bool
     return weight / weight.sum(), is_stated
 
 
-def votes(answers: HousingAnswers, known: np.ndarray, share: np.ndarray) -> list[AssemblyVote]:
+def votes(answers: HousingAnswers, known: np.ndarray, share: np.ndarray) -> list[dict[str, Any]]:
     """What the assembly of one building may vote, from the least to the most.
 
     Parameters
@@ -102,12 +62,21 @@ def votes(answers: HousingAnswers, known: np.ndarray, share: np.ndarray) -> list
     known : ndarray of int, shape (n,)
         Class of their certificate; -1 where there is none.
     share : ndarray, shape (n,)
+
+    Returns
+    -------
+    list of dict
+        Of each package, in plain values: ``name``, ``measures``; ``cost`` of the building with tax
+        and fees: low, central, high [EUR]; ``grant`` and ``certificates``, MaPrimeRénov'
+        Copropriété and CEE of the whole, None where the law is not known [EUR]; ``reasons``, codes
+        joined by ``;``; ``before`` and ``after``, label of the building, the mean of its lots;
+        ``energy_saving``, share of its primary energy; ``saving`` of all lots [EUR/yr]; ``pays``,
+        of each lot, aids deducted: by its share of what is common, whole of what is its own [EUR];
+        ``saves``, of each lot; where heat is shared, by its share [EUR/yr].
     """
     values = parameters()
     living = Living(answers, known, Draws(draws_for(len(known))), values)
-    leaky = likeliest(living.now.classes, len(DPE_CLASSES)) + 1 >= float(
-        values["renovation.worst_class_for_generator"].constant
-    )
+    leaky = too_leaky(living)
     together = np.full(len(leaky), leaky.mean() > 0.5)  # one plant heats them all
     works, first = offered(answers, living.built, values, together)
     result, seen = [], set()
@@ -117,65 +86,59 @@ def votes(answers: HousingAnswers, known: np.ndarray, share: np.ndarray) -> list
         if done.any() and key not in seen:
             seen.add(key)
             result.append(_vote(name, living, done, share, values))
-    return sorted(result, key=lambda one: float(one.cost[CENTRAL]))
+    return sorted(result, key=lambda vote: vote["cost"][CENTRAL])
 
 
 def _vote(
     name: str, living: Living, works: np.ndarray, share: np.ndarray, values: Parameters
-) -> AssemblyVote:
+) -> dict[str, Any]:
     answers, now, after = living.answers, living.now, living.after(works)
     area = answers.floor_area.astype(float)
     costs = costs_of(living, works, np.full(len(works), len(works)))
-    own = np.isin(MEASURES, _OWN)
-    if likeliest_is_shared(living):
+    own, is_shared = np.isin(MEASURES, _OWN), bool(is_collective(living.built).mean() > 0.5)
+    if is_shared:
         own[PLACE["heat_pump_water_heater"]] = False  # the block's own plant makes its hot water
     inside, common = costs[:, own].sum(axis=1), costs[:, ~own].sum(axis=(0, 1))
     cost = inside.sum(axis=0) + common
-    primary = [float((year.primary.mean(axis=0) * area).sum()) for year in (now, after)]
-    saved = 1 - primary[1] / primary[0]
+    used, left = (float((year.primary.mean(axis=0) * area).sum()) for year in (now, after))
+    saved = 1 - left / used
     before, then = (class_of_building(year.classes) for year in (now, after))
-    given = _aids(living, works, costs[..., CENTRAL], saved, before, then)
-    grant = float(given["ma_prime_renov_copropriete"][0])
-    years = np.full(len(works), int(answers.date[0].astype("datetime64[Y]").astype(int)) + 1970)
-    certificates = float(building_certificates(living, works, years)[:, 1].sum())
+    (grant,), (reasons,) = _grant(living, works, costs[..., CENTRAL], saved, before, then)
+    years = np.full(len(works), year_of(answers.date[0]))
+    certificates = float(building_certificates(living, works, years)[:, CENTRAL].sum())
     helped = np.nan_to_num(grant) + np.nan_to_num(certificates)
     part = np.minimum(helped / max(float(cost[CENTRAL]), 1.0), 1.0)
     pays = (inside + share[:, None] * common) * (1 - part)
     each = now.bill - after.bill
     total = each.sum(axis=1)
-    if likeliest_is_shared(living):
+    if is_shared:
         each = total[:, None] * share
-    return AssemblyVote(
-        name=name,
-        measures=tuple(np.array(MEASURES)[works.any(axis=0)].tolist()),
-        cost=cost,
-        grant=grant,
-        certificates=certificates,
-        grant_reasons=str(given["ma_prime_renov_copropriete_reasons"][0]),
-        before=before,
-        after=then,
-        energy_saving=saved,
-        saving=ranged(total[:, None]),
-        pays=pays,
-        saves=ranged(each),
-    )
+    return {
+        "name": name,
+        "measures": np.array(MEASURES)[works.any(axis=0)].tolist(),
+        "cost": cost.tolist(),
+        "grant": float(grant) if np.isfinite(grant) else None,
+        "certificates": certificates if np.isfinite(certificates) else None,
+        "reasons": str(reasons),
+        "before": DPE_CLASSES[before],
+        "after": DPE_CLASSES[then],
+        "energy_saving": saved,
+        "saving": {end: of.item() for end, of in vars(ranged(total[:, None])).items()},
+        "pays": pays.tolist(),
+        "saves": {end: of.tolist() for end, of in vars(ranged(each)).items()},
+    }
 
 
-def likeliest_is_shared(living: Living) -> bool:
-    """Whether most lots are heated together."""
-    return bool(is_collective(living.built).mean() > 0.5)
-
-
-def _aids(
+def _grant(
     living: Living, works: np.ndarray, costs: np.ndarray, saved: float, before: int, after: int
-) -> dict[str, np.ndarray]:
-    """Aids of the whole building, as the law of the day gives them to an assembly."""
+) -> tuple[np.ndarray, np.ndarray]:
+    """Grant of the whole building, as the law of the day gives it to an assembly, and its
+    reasons: one row each."""
     answers, count = living.answers, len(works)
     sums = np.where(works, quantities(living), 0.0).sum(axis=0)
-    bare = costs.sum(axis=0) / (1 + _vat(living))
     day = answers.date[0]
-    year = float(day.astype("datetime64[Y]").astype(int) + 1970)
-    sieve = DPE_CLASSES.index("F")
+    tax = living.values["aids.vat_rates"].by_key("metropolitan", day=day)["reduced"]
+    bare = costs.sum(axis=0) / (1 + tax)
     stated: dict[str, object] = {
         "date": day,
         "commune": answers.commune[0],
@@ -184,10 +147,10 @@ def _aids(
         "main_residence_share": 1.0,
         "dwelling_type": 1,
         "floor_area": float(answers.floor_area.mean()),
-        "dwelling_age": year - float(np.median(np.ravel(age(answers)[1]))),
+        "dwelling_age": year_of(day) - float(np.median(year_built(answers))),
         "co_owned_dwellings": count,
         "energy_saving": max(saved, 0.0),
-        "leaves_f_or_g": before >= sieve > after + 1,
+        "leaves_f_or_g": before >= SIEVE > after + 1,
         "cost_before_tax": float(bare[~NEVER_HELPED].sum()),
         "dpe_class": before,
         "dpe_class_after": after,
@@ -197,13 +160,8 @@ def _aids(
         f"cost_{name}": bare[PLACE[name]] if works[:, PLACE[name]].any() else np.nan
         for name in MEASURES
     }
-    return aids.answer(aid_request(stated, 1))
-
-
-def _vat(living: Living) -> float:
-    """Of works that save energy in homes."""
-    day, names = living.answers.date[0], living.values["aids.vat_rates"]
-    return float(np.ravel(names.last_known(np.array([day]))[0])[0])
+    given = aids.answer(aid_request(stated, 1))
+    return given["ma_prime_renov_copropriete"], given["ma_prime_renov_copropriete_reasons"]
 
 
 def assemblies(stock: Stock, tantiemes: np.ndarray, day: np.datetime64) -> list[dict[str, Any]]:
@@ -235,28 +193,7 @@ def assemblies(stock: Stock, tantiemes: np.ndarray, day: np.datetime64) -> list[
                 "lots": [str(ids[row]) or f"lot {k + 1}" for k, row in enumerate(own.tolist())],
                 "shares": share.tolist(),
                 "tantiemes": tantiemes[own].tolist() if is_stated else [],
-                "votes": [_plain(vote) for vote in votes(part, stock.known[own], share)],
+                "votes": votes(part, stock.known[own], share),
             }
         )
     return result
-
-
-def _plain(vote: AssemblyVote) -> dict[str, Any]:
-    def number(value: float) -> float | None:
-        return float(value) if np.isfinite(value) else None
-
-    ends = ("middle", "low", "high")
-    return {
-        "name": vote.name,
-        "measures": list(vote.measures),
-        "cost": vote.cost.tolist(),
-        "grant": number(vote.grant),
-        "certificates": number(vote.certificates),
-        "reasons": vote.grant_reasons,
-        "before": DPE_CLASSES[vote.before],
-        "after": DPE_CLASSES[vote.after],
-        "energy_saving": vote.energy_saving,
-        "saving": {end: float(getattr(vote.saving, end)[0]) for end in ends},
-        "pays": vote.pays.tolist(),
-        "saves": {end: getattr(vote.saves, end).tolist() for end in ends},
-    }

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from tqdm import tqdm
 
 from calc.housing.systems import networked_communes
-from calc.parameters import Parameters, parameters
+from calc.parameters import parameters
 from calc.places import communes as places
 from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import ATTACHMENTS, DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS
@@ -116,32 +116,36 @@ def _shared_out(cells: np.ndarray, lean: np.ndarray, of_type: np.ndarray) -> np.
     return chances.reshape(lean.shape)
 
 
-def national(values: Parameters | None = None) -> National:
+def _figure(name: str) -> np.ndarray:
+    """What was published of the nation's homes, in 2024."""
+    return parameters()[f"national_stock.{name}"].on(_OF_2024)
+
+
+@cache
+def national() -> National:
     """The published distributions, with heating fitted to type and age."""
-    values = values or parameters()
-    at = lambda name: values[f"national_stock.{name}"].on(_OF_2024)  # noqa: E731
-    homes, heating, lean = at("homes"), at("heating"), at("heating_by_age")
+    lean = _figure("heating_by_age")
     shares = np.stack(
         [
             fitted(of_age[:, None] * lean * of_type, of_age, of_type * of_age.sum())
-            for of_age, of_type in zip(homes, heating, strict=True)
+            for of_age, of_type in zip(_figure("homes"), _figure("heating"), strict=True)
         ]
     )
-    lean_tenure = at("tenure_by_age")[:, None] * at("tenure_by_heating")
+    lean_tenure = _figure("tenure_by_age")[:, None] * _figure("tenure_by_heating")
     tenure = np.stack(
         [
             _shared_out(of_cells, lean_tenure, of_type)
-            for of_cells, of_type in zip(shares, at("tenure"), strict=True)
+            for of_cells, of_type in zip(shares, _figure("tenure"), strict=True)
         ]
     )
     codes, in_communes = places.mainland()
     return National(
         shares=shares / shares.sum(),
-        years=at("completion_years"),
+        years=_figure("completion_years"),
         tenure=tenure,
-        tenures=values["national_stock.tenure"].columns,
-        area=at("floor_area"),
-        area_limits=at("area_limits"),
+        tenures=parameters()["national_stock.tenure"].columns,
+        area=_figure("floor_area"),
+        area_limits=_figure("area_limits"),
         communes=codes,
         in_communes=in_communes,
     )
@@ -153,12 +157,23 @@ def _areas(law: np.ndarray, random: np.random.Generator) -> np.ndarray:
     return mean * np.exp(spread * random.standard_normal(len(law)) - spread**2 / 2)
 
 
+def has_network(communes: np.ndarray) -> np.ndarray:
+    """Whether a town has a listed heat network; that it passes the street is to be asked.
+
+    Examples
+    --------
+    >>> has_network(np.array(["01283", "", "62765x"])).tolist()
+    [True, False, False]
+    """
+    return np.isin(communes, list(networked_communes(parameters())))
+
+
 def _communes(
     heating: np.ndarray, homes: np.ndarray, codes: np.ndarray, random: np.random.Generator
 ) -> np.ndarray:
     """Where each home is, among communes of so many: a network heats where one is listed, and
     each commune keeps its homes."""
-    is_listed = np.isin(codes.astype(str), list(networked_communes(parameters())))
+    is_listed = has_network(codes.astype(str))
     is_networked = heating == _NETWORK
     listed = homes * is_listed / (homes @ is_listed)
     others = np.maximum(homes / homes.sum() - is_networked.mean() * listed, 0)
@@ -216,7 +231,8 @@ _DONE = {
 
 _OLD = 4
 """Age of 40 to 59 years: the first that is renovated."""
-_BAD = DPE_CLASSES.index("F")
+SIEVE = DPE_CLASSES.index("F")
+"""The first class of what leaks most: F, then G."""
 
 
 def _works(columns: dict[str, np.ndarray], done: np.ndarray, recent: np.ndarray) -> None:
@@ -230,16 +246,18 @@ def _works(columns: dict[str, np.ndarray], done: np.ndarray, recent: np.ndarray)
             (name != "heating_system") | (columns["heating_carrier"] == "natural_gas")
         )
         columns[name] = np.where(applies, word, before)
-    year = parameters()["national_stock.renovation_year"].on(_OF_2024)
+    year = f"{_figure('renovation_year'):.0f}"
     for part in ("wall", "roof"):
-        columns[f"{part}_insulation_year"] = np.where(recent, f"{year:.0f}", "")
+        columns[f"{part}_insulation_year"] = np.where(recent, year, "")
 
 
 def _heated(place: int) -> np.ndarray:
     """Chances of each heating of a place's social homes but miners', which burn gas, by type: no
     house is on a network, and the place's shares are met."""
-    at = lambda name: parameters()[f"national_stock.{name}"].on(_OF_2024)[place]  # noqa: E731
-    miners, houses, heatings = at("miners_houses"), at("social_houses"), at("social_heating").copy()
+    miners, houses, heatings = (
+        _figure(name)[place] for name in ("miners_houses", "social_houses", "social_heating")
+    )
+    heatings = heatings.copy()
     heatings[_GAS] -= miners
     of_type = np.array([houses - miners, 1 - houses])
     may_be = np.ones((len(of_type), len(heatings)))
@@ -274,11 +292,11 @@ def social(place: str, n: int, seed: int, labelled: bool = False) -> dict[str, l
         2024: the older certificate of a recent home was still valid; homes renovated with the aid
         that asked for a label have one more often.
     """
-    values, row = parameters(), list(_PLACES).index(place)
-    at = lambda name: values[f"national_stock.{name}"].on(_OF_2024)  # noqa: E731
+    row, at = list(_PLACES).index(place), _figure
     random = np.random.default_rng(seed)
-    ages = at("social_ages")[row]
-    miners, houses = at("miners_houses")[row], at("social_houses")[row]
+    ages, miners, houses = (
+        at(name)[row] for name in ("social_ages", "miners_houses", "social_houses")
+    )
     weights = ages * (at("social_relabelled") if labelled else 1.0)
     age = random.choice(len(ages), size=n, p=weights / weights.sum())
     is_miner = (age == len(ages) - 1) & (random.random(n) < miners / ages[-1])
@@ -300,7 +318,8 @@ def social(place: str, n: int, seed: int, labelled: bool = False) -> dict[str, l
         may_be = (age >= _OLD) & ~is_miner
         chance = at("social_renovated")[row] / (1 - at("social_new")[row]) / may_be.mean()
         recent |= may_be & (random.random(n) < chance)
-    area = _areas(at("floor_area")[kind, -1], random)
+    tenant = parameters()["national_stock.tenure"].columns.index("social_tenant")
+    area = _areas(at("floor_area")[kind, tenant], random)
     sides = random.choice(len(ATTACHMENTS), size=n, p=at("social_attachment"))
     columns = {
         "dwelling_type": np.array(DWELLING_TYPES)[kind],
@@ -331,19 +350,17 @@ def certified(shares: np.ndarray, new: float = 0.0) -> np.ndarray:
     -------
     ndarray, shape (7,)
     """
-    at = lambda name: parameters()[f"national_stock.{name}"].on(_OF_2024)  # noqa: E731
-    moved = shares * np.append(0.0, at("raised_labels"))
+    moved = shares * np.append(0.0, _figure("raised_labels"))
     raised = shares - moved + np.append(moved[1:], 0.0)
-    return (1 - new) * raised + new * at("new_labels")
+    return (1 - new) * raised + new * _figure("new_labels")
 
 
 def registered(place: str, shares: np.ndarray) -> np.ndarray:
     """Shares of the labels that the register of social homes has on the first day of 2024, from
     those of its homes built before July 2021 that needed one, shape (7,): those to be renovated,
     F or G, wait for it more often."""
-    at = lambda name: parameters()[f"national_stock.{name}"].on(_OF_2024)  # noqa: E731
-    left = shares * np.where(np.arange(len(shares)) < _BAD, 1.0, at("social_waiting"))
-    return certified(left / left.sum(), at("social_new")[list(_PLACES).index(place)])
+    left = shares * np.where(np.arange(len(shares)) < SIEVE, 1.0, _figure("social_waiting"))
+    return certified(left / left.sum(), _figure("social_new")[list(_PLACES).index(place)])
 
 
 def parts(of: National, n: int, seed: int, size: int = PART) -> Iterator[pa.Table]:
@@ -360,11 +377,6 @@ DRAWN = "drawn"
 """Answer that leaves a needed field to be drawn."""
 _PERIOD_YEARS = (1930, 1960, 1976, 1980, 1985, 1995, 2003, 2009, 2017, 2022)
 """A year of each period of construction, to find its age."""
-
-
-@cache
-def _nation() -> National:
-    return national()
 
 
 def heating_carrier(
@@ -400,12 +412,11 @@ def heating_carrier(
     >>> bool(0.4 < (found == ENERGY_CARRIERS.index("natural_gas")).mean() < 0.65)
     True
     """
-    of = _nation()
+    of = national()
     known = np.where(is_unknown(year), np.array(_PERIOD_YEARS)[np.maximum(period, 0)], year)
     age = np.clip(np.searchsorted(of.years[:, 1], known), 0, len(of.years) - 1)
     shares = of.shares[np.maximum(dwelling_type, 0), age]
-    is_off = (commune != "") & ~np.isin(commune, list(networked_communes(parameters())))
-    shares[is_off, _NETWORK] = 0
+    shares[(commune != "") & ~has_network(commune), _NETWORK] = 0
     limits = np.cumsum(shares, axis=-1) / shares.sum(axis=-1, keepdims=True)
     mixed = (keys ^ (keys >> np.uint64(15))) * np.uint64(0x9E3779B97F4A7C15)
     level = (mixed >> np.uint64(11)).astype(float) / 2.0**53

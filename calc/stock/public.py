@@ -17,11 +17,19 @@ import pyarrow.parquet as pq
 from calc.housing.accounts import OWN_UNITS
 from calc.parameters import ParameterError, Parameters, parameters
 from calc.places import communes
-from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import CLIMATE_ZONES, DPE_CLASSES, END_USES, ENERGY_CARRIERS
 from calc.stock.reading import numbers
-from calc.stock.reading.columns import SHARED, Cell, Columns, ReadingPlan
-from calc.stock.reading.rows import Refusal
+from calc.stock.reading.columns import (
+    LINE,
+    SHARED,
+    WHY,
+    Cell,
+    Columns,
+    ReadingPlan,
+    Refusal,
+    cells_of,
+    filled,
+)
 from calc.stock.reading.words import PUBLIC, USAGES, answers_in, says_nothing
 
 USES = PUBLIC
@@ -161,7 +169,7 @@ def surveyed(survey: Buildings, day: np.datetime64) -> Survey:
     values = parameters()
     has_any = np.isfinite(survey.measured).any(axis=1)
     used = np.nan_to_num(survey.measured)
-    own = np.take_along_axis(used, np.maximum(survey.carrier, 0)[:, None], axis=1)[:, 0]
+    own = used[np.arange(len(used)), np.maximum(survey.carrier, 0)]
     is_whole = (survey.carrier < 0) | (own > 0)  # heated by what no column measures: unknown
     by_kind = np.where(has_any & is_whole & (used.sum(axis=1) > 0), used.sum(axis=1), np.nan)
     energy = np.where(np.isnan(by_kind) & (survey.unstated > 0), survey.unstated, by_kind)
@@ -172,8 +180,9 @@ def surveyed(survey: Buildings, day: np.datetime64) -> Survey:
     at_climate = 1 - share + share * severity(survey.zone, values)
     around = values["public.spread"].by_key()
     like = np.where(survey.is_home, np.nan, middle[survey.use])
-    usual = (like * at_climate)[:, None] * np.array([around["low"], 1.0, around["high"]])
-    above = np.nan_to_num(np.maximum(normal - usual[:, 1] * survey.area, 0.0))
+    expected = like * at_climate
+    usual = expected[:, None] * np.array([around["low"], 1.0, around["high"]])
+    above = np.nan_to_num(np.maximum(normal - expected * survey.area, 0.0))
     price = values["real_use.unit_price"].on(day) * values["real_use.shared_price"].on(day)
     factor = values["energy.emission_factor"].on(day)[:, _HEATING]
     least = float(values["public.least_area"].constant)
@@ -274,27 +283,50 @@ def read(raw: Path, plan: ReadingPlan) -> Buildings:
     """Public buildings of a file laid down as text."""
     table = pq.read_table(raw).combine_chunks()
     (batch,) = table.to_batches()
-    columns = Columns(plan, batch.num_rows)
-    for place, of in plan.used:
-        columns.add(place, of, batch.column(place + 2))
-    columns.settle_places()
-    names, building = columns.text("name"), columns.text("building")
-    names = np.where(names == "", building, names)
-    names = np.where(names == "", columns.text("id"), names)
+    columns = Columns.of(plan, batch)
+    names = columns.text("name")
+    for other in ("building", "id"):
+        names = np.where(names == "", columns.text(other), names)
     area = columns.get("gross_area")
     for other in ("floor_area", "building_area", "footprint"):
-        area = np.where(is_unknown(area), columns.get(other), area)
-    town = columns.get("commune").astype("<U5") if "commune" in columns.arrays else None
-    zone, altitude = np.full(len(names), -1), np.full(len(names), np.nan)
-    if town is not None:
-        places = communes.index(town)
-        zone, altitude = communes.climate_zone(places), communes.altitude(places)
+        area = filled(area, columns.get(other))
+    places = communes.index(columns.get("commune").astype("<U5"))
     carrier = columns.get("heating_carrier").astype(int)
+    measured, unstated = _energies(columns, plan, batch, carrier)
+    lines = batch.column(LINE).to_numpy(zero_copy_only=False)
+    arrays = {
+        "lines": lines,
+        "names": names,
+        "use": _uses(columns.get("usage"), names),
+        "area": area,
+        "year": columns.get("construction_year"),
+        "measured": measured,
+        "zone": communes.climate_zone(places),
+        "carrier": carrier,
+        "unstated": unstated,
+        "label": columns.get("certified_class").astype(int),
+        "altitude": communes.altitude(places),
+        "is_home": columns.get("usage") == USAGES.index("dwelling"),
+    }
+    keep = np.array([not why for why in batch.column(WHY).to_pylist()], dtype=bool)
+    cells = [cell.refusal(lines) for cell in columns.refused if keep[cell.row]]
+    return Buildings(
+        **{name: column[keep] for name, column in arrays.items()},
+        measured_in=_measured_in(plan),
+        refused=tuple(sorted(cells, key=lambda one: one.line)),
+    )
+
+
+def _energies(
+    columns: Columns, plan: ReadingPlan, batch: pa.RecordBatch, carrier: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Energy of each carrier, shape (n, carriers), and all of it where nothing says of which kind,
+    shape (n,): net calorific values. [kWh/yr]"""
     measured = np.stack([columns.get(f"billed_{name}") for name in ENERGY_CARRIERS], axis=-1)
     content = parameters()["real_use.energy_content"].by_key()
     for name, of in OWN_UNITS.items():  # litres of oil, tonnes of pellets
         sold, place = columns.get(name) * content[name], ENERGY_CARRIERS.index(of)
-        measured[:, place] = np.where(np.isnan(measured[:, place]), sold, measured[:, place])
+        measured[:, place] = filled(measured[:, place], sold)
     gross = _gross_cells(plan, batch)
     by_net = parameters()["boilers.gross_heating_value"].constant
     of_gas = by_net[ENERGY_CARRIERS.index("natural_gas")]
@@ -304,35 +336,11 @@ def read(raw: Path, plan: ReadingPlan) -> Buildings:
     for row in np.flatnonzero(gross & np.isfinite(unstated)):
         unstated[row] = np.nan
         place = plan.place_of("billed_heating")
-        text = batch.column(place + 2)[int(row)].as_py()[:60]
+        text = batch.column(cells_of(place))[int(row)].as_py()[:60]
         columns.refused.append(Cell(int(row), place, text, "billed_heating", "gross_of_unknown"))
     for code in range(len(ENERGY_CARRIERS)):
-        own = (carrier == code) & np.isnan(measured[:, code])
-        measured[:, code] = np.where(own, heating, measured[:, code])
-    result = Buildings(
-        lines=batch.column(0).to_numpy(zero_copy_only=False),
-        names=names,
-        use=_uses(columns.get("usage"), names),
-        area=area,
-        year=columns.get("construction_year"),
-        measured=measured,
-        zone=zone,
-        carrier=carrier,
-        unstated=unstated,
-        label=columns.get("certified_class").astype(int),
-        altitude=altitude,
-        measured_in=np.nan,
-        is_home=columns.get("usage") == USAGES.index("dwelling"),
-    )
-    keep = np.array([not why for why in batch.column(1).to_pylist()], dtype=bool)
-    arrays = {name: of[keep] for name, of in vars(result).items() if isinstance(of, np.ndarray)}
-    cells = [
-        Refusal(int(result.lines[c.row]), c.place, c.text, c.field, c.code, c.limit)
-        for c in columns.refused
-        if keep[c.row]
-    ]
-    cells.sort(key=lambda one: one.line)
-    return Buildings(**arrays, measured_in=_measured_in(plan), refused=tuple(cells))
+        measured[:, code] = filled(measured[:, code], np.where(carrier == code, heating, np.nan))
+    return measured, unstated
 
 
 def _gross_cells(plan: ReadingPlan, batch: pa.RecordBatch) -> np.ndarray:
@@ -342,9 +350,9 @@ def _gross_cells(plan: ReadingPlan, batch: pa.RecordBatch) -> np.ndarray:
     """
     result, taken = np.zeros((2, batch.num_rows), dtype=bool)
     for place in [place for place, of in plan.used if of == "billed_heating"]:
-        cells = batch.column(place + 2).to_pylist()
-        usual = numbers.energy_unit(plan.names[place])[1]
-        own = [(numbers.energy_unit(cell)[1] or usual) == "pcs" for cell in cells]
+        cells = batch.column(cells_of(place)).to_pylist()
+        _, usual = numbers.energy_unit(plan.names[place])
+        own = [(heat or usual) == "pcs" for _, heat in map(numbers.energy_unit, cells)]
         filled = np.array([not says_nothing(cell) for cell in cells])
         result |= filled & ~taken & np.array(own)
         taken |= filled
@@ -380,6 +388,8 @@ def summary(survey: Survey, day: str) -> dict[str, Any]:
     of, values = survey.buildings, parameters()
     is_home = np.broadcast_to(of.is_home, len(of.lines))
     works = values["public.works"]
+    is_exempt = values["public.exempt"].constant[of.use] > 0
+    may_be_bound = np.isnan(of.area) & ~is_exempt & ~is_home
     totals = {
         "energy": float(np.nansum(survey.energy)),
         "bill": float(np.nansum(survey.bill)),
@@ -409,6 +419,7 @@ def summary(survey: Survey, day: str) -> dict[str, Any]:
             "bill": plain(survey.bill[k]),
             "emissions": plain(survey.emissions[k]),
             "is_bound": bool(survey.is_bound[k]),
+            "may_be_bound": bool(may_be_bound[k]),
             "targets": [plain(end) for end in survey.targets[k]],
             "absolute": plain(survey.absolute[k]),
         }

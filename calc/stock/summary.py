@@ -8,8 +8,8 @@ the rules of its day: the model reads it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,28 +18,15 @@ from scipy.special import ndtr
 from calc.aids.sums import income_ceilings
 from calc.housing.answers import HousingAnswers
 from calc.parameters import Parameters, parameters
-from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, UNKNOWN
+from calc.schema.inputs import is_unknown
+from calc.schema.vocabulary import DPE_CLASSES, UNKNOWN
+from calc.stock.national import SIEVE
 from calc.stock.reading.rows import Homes
-from calc.uncertainty import NORMAL_80, Array, Range
+from calc.uncertainty import NORMAL_80, Array, Range, ended
 
 # What the households of a stock earn, from an income, an income class or a rent band.
 
 _MONTHS = 12
-
-
-@dataclass(frozen=True)
-class Incomes:
-    """Incomes of n households, NaN where nothing tells.
-
-    Attributes
-    ----------
-    yearly : Range, each (n,)
-        Its ends alike where the income itself is told. [EUR/yr]
-    is_band : ndarray of bool, shape (n,)
-    """
-
-    yearly: Range
-    is_band: np.ndarray
 
 
 def incomes(
@@ -50,8 +37,9 @@ def incomes(
     people: np.ndarray,
     date: np.datetime64,
     parameters: Parameters,
-) -> Incomes:
-    """Incomes by the best that each row tells.
+) -> Range:
+    """Incomes of households by the best that each row tells, NaN where nothing does: its ends are
+    alike where the income itself is told. [EUR/yr]
 
     Parameters
     ----------
@@ -67,28 +55,27 @@ def incomes(
     exact = np.where(exact > 0, exact, np.nan)
     by_rent = _latest(parameters, "stock.rent_band_ceiling", date)[bands.clip(0), size]
     top = np.where(bands == UNKNOWN, np.nan, by_rent)
-    floor = np.zeros(len(top))
-    ceiling = _class_ceilings(parameters, date)
-    tops = income_ceilings(whole, *(np.broadcast_to(c, (len(whole), *c.shape)) for c in ceiling))
-    tops = np.concatenate([np.zeros((len(whole), 1)), tops], axis=1)
-    known = (classes >= 0) & (classes < len(INCOME_CLASSES) - 1)
-    rows = np.arange(len(whole))
-    floor = np.where(known, tops[rows, classes.clip(0, len(INCOME_CLASSES) - 2)], floor)
-    top = np.where(known, tops[rows, (classes + 1).clip(0, len(INCOME_CLASSES) - 1)], top)
-    highest = classes == len(INCOME_CLASSES) - 1
-    floor, top = np.where(highest, tops[:, -1], floor), np.where(highest, 2 * tops[:, -1], top)
-    shares = parameters["stock.income_within_band"].on(date)
-    ends = [np.maximum(share * top, floor) for share in shares]
-    is_band = np.isnan(exact) & ~np.isnan(top)
-    low, middle, high = (np.where(np.isnan(exact), end, exact) for end in ends)
-    return Incomes(Range(middle, low, high), is_band)
+    limits, row, at = _class_limits(whole, date, parameters), np.arange(len(whole)), classes.clip(0)
+    floor = np.where(classes == UNKNOWN, 0.0, limits[row, at])
+    top = np.where(classes == UNKNOWN, top, limits[row, at + 1])
+    ends = (
+        np.where(np.isnan(exact), np.maximum(share * top, floor), exact)
+        for share in parameters["stock.income_within_band"].on(date)
+    )
+    low, middle, high = ends
+    return Range(middle, low, high)
 
 
-def _class_ceilings(parameters: Parameters, date: np.datetime64) -> tuple[np.ndarray, np.ndarray]:
-    """Ceilings of classes outside Île-de-France: (classes, 5) and (classes,)."""
-    places = parameters["aids.income_ceilings"].rows
-    elsewhere = _latest(parameters, "aids.income_ceilings", date)[places.index("elsewhere")]
-    return elsewhere[:, :5], elsewhere[:, 5]
+def _class_limits(people: np.ndarray, date: np.datetime64, parameters: Parameters) -> np.ndarray:
+    """Between which incomes each class stands outside Île-de-France, the highest up to twice its
+    floor, shape (n, classes + 1)."""
+    place = parameters["aids.income_ceilings"].rows.index("elsewhere")
+    elsewhere = _latest(parameters, "aids.income_ceilings", date)[place]
+    *by_size, each_more = np.moveaxis(
+        np.broadcast_to(elsewhere, (len(people), *elsewhere.shape)), -1, 0
+    )
+    tops = income_ceilings(people, np.stack(by_size, axis=-1), each_more)
+    return np.concatenate([np.zeros((len(people), 1)), tops, 2 * tops[:, -1:]], axis=1)
 
 
 def _latest(parameters: Parameters, name: str, date: np.datetime64) -> np.ndarray:
@@ -250,17 +237,25 @@ def spread_of_count(
 
 _SWANSON = (0.3, 0.4, 0.3)
 """Weights of the 10, 50 and 90 % quantiles in a mean (Hurst, Brown and Swanson 2000)."""
+_ENDS = ("_low", "", "_high")
 _WORST = 50
-_BIN = {"annual_bill": 200.0, "emissions": 250.0, "primary_energy_per_area": 25.0}
-
-
-@dataclass
-class _Piece:
-    numbers: dict[str, np.ndarray]
-    classes: np.ndarray
-    certified: np.ndarray
-    group: np.ndarray
-    names: dict[str, np.ndarray]
+_KEPT = (*ended("annual_bill"), "emissions", "primary_energy_per_area")
+_NAMES = ("id", "building", "district")
+_GIVEN = (
+    "commune",
+    "wall_insulation",
+    "roof_insulation",
+    "glazing",
+    "ventilation",
+    "heating_system",
+    "heating_scope",
+    "hot_water_system",
+    "household_size",
+    "position",
+)
+"""Answers of which the share of homes that give them is said."""
+HomeColumns = Mapping[str, np.ndarray]
+"""What is kept of homes, by name."""
 
 
 class Gathering:
@@ -270,52 +265,43 @@ class Gathering:
         self._parameters, self._day = parameters, np.datetime64(day, "D")
         self._common = float(parameters["stock.common_doubt"].constant)
         self._void = 0
-        self._pieces: list[_Piece] = []
+        self._pieces: list[HomeColumns] = []
         self._codes: dict[Any, int] = {}
-        self._given: dict[str, int] = {}
+        self._given: Counter[str] = Counter()
 
     def add(self, homes: Homes, result: Mapping[str, np.ndarray]) -> None:
         """Some accepted homes and what the model says of them."""
-        self._void += int(homes.more["certificate_is_void"].sum())
-        keep = (
-            "annual_bill",
-            "annual_bill_low",
-            "annual_bill_high",
-            "emissions",
-            "primary_energy_per_area",
-            "real_final_energy",
-        )
-        numbers = {name: result[name].astype(np.float32) for name in keep}
-        numbers["area"] = homes.answers.floor_area.astype(np.float32)
-        numbers["people"] = homes.answers.household_size.astype(np.float32)
-        numbers["line"] = homes.lines.astype(np.int32)
-        numbers |= {
-            f"poor_{end}": chance.astype(np.float32)
-            for end, chance in self._poverty(homes, result).items()
+        answers, more = homes.answers, homes.more
+        self._void += int(more["certificate_is_void"].sum())
+        figures = {
+            **{name: result[name] for name in _KEPT},
+            "chances": result["dpe_class_probabilities"],
+            "area": answers.floor_area,
+            "people": answers.household_size,
+            **self._poverty(homes, result).columns("poor"),
         }
-        more = homes.more
-        blank = np.full(len(homes.lines), "", dtype=object)
-        names = {name: more.get(name, blank) for name in ("id", "building", "district")}
+        names = {name: more[name] for name in _NAMES}
         self._pieces.append(
-            _Piece(
-                numbers,
-                result["dpe_class_probabilities"].astype(np.float32),
-                homes.certified,
-                self._groups(homes.answers, names),
-                names,
-            )
+            {
+                **{name: column.astype(np.float32) for name, column in figures.items()},
+                **names,
+                "line": homes.lines.astype(np.int32),
+                "certified": homes.certified,
+                "group": self._groups(answers, names),
+            }
         )
-        self._count_given(homes.answers)
+        for name in _GIVEN:
+            self._given[name] += int((~is_unknown(getattr(answers, name))).sum())
 
-    def _groups(self, answers: HousingAnswers, names: Mapping[str, np.ndarray]) -> np.ndarray:
-        years = np.nan_to_num(answers.construction_year) // 10
-        segment = [
+    def _groups(self, answers: HousingAnswers, names: HomeColumns) -> np.ndarray:
+        """A number of each home's building, else of its like in its district."""
+        segment = (
             answers.dwelling_type,
-            years,
+            np.nan_to_num(answers.construction_year) // 10,
             answers.construction_period,
             answers.heating_carrier,
             answers.heating_scope,
-        ]
+        )
         keys = zip(
             names["building"], names["district"], *(s.tolist() for s in segment), strict=True
         )
@@ -324,30 +310,13 @@ class Gathering:
             [codes.setdefault(key[:2] if key[0] else key, len(codes)) for key in keys], np.int32
         )
 
-    def _count_given(self, answers: HousingAnswers) -> None:
-        for name in (
-            "commune",
-            "wall_insulation",
-            "roof_insulation",
-            "glazing",
-            "ventilation",
-            "heating_system",
-            "heating_scope",
-            "hot_water_system",
-            "household_size",
-            "position",
-        ):
-            values = getattr(answers, name)
-            kind = values.dtype.kind
-            known = ~np.isnan(values) if kind == "f" else values != ("" if kind == "U" else -1)
-            self._given[name] = self._given.get(name, 0) + int(known.sum())
-
-    def _poverty(self, homes: Homes, result: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    def _poverty(self, homes: Homes, result: Mapping[str, np.ndarray]) -> Range:
+        """Chance that energy weighs too much on each household, at each end of its income."""
         values, more = self._parameters, homes.more
         people = homes.answers.household_size
         usual = float(values["stock.people_per_home"].on(self._day))
         people = np.where(np.isnan(people), usual, people)
-        earned = incomes(
+        income_range = incomes(
             stated=homes.answers.reference_tax_income,
             monthly=more["monthly_income"],
             classes=more["income_class"],
@@ -359,10 +328,9 @@ class Gathering:
         units = consumption_units(people, values["stock.consumption_units"].on(self._day))
         effort = float(values["equivalents.energy_effort_limit"].on(self._day))
         decile = float(values["stock.third_decile"].on(self._day))
-        out = {}
-        for end in ("low", "middle", "high"):
-            income = getattr(earned.yearly, end)
-            chance = chance_of_poverty(
+
+        def chance(income: np.ndarray) -> np.ndarray:
+            weighs = chance_of_poverty(
                 np.nan_to_num(income, nan=1.0),
                 units,
                 bill=result["annual_bill"],
@@ -371,39 +339,28 @@ class Gathering:
                 effort=effort,
                 decile=decile,
             )
-            out[end] = np.where(np.isnan(income), np.nan, chance)
-        return out
+            return np.where(np.isnan(income), np.nan, weighs)
 
-    @property
-    def count(self) -> int:
-        """Homes added so far."""
-        return sum(len(piece.group) for piece in self._pieces)
+        return income_range.each(chance)
 
     def summary(self) -> dict[str, Any]:
         """Everything that a page shows, as JSON holds it."""
-        if not self.count:
+        if not self._pieces:
             return {"homes": 0}
         numbers = {
-            name: np.concatenate([piece.numbers[name] for piece in self._pieces])
-            for name in self._pieces[0].numbers
+            name: np.concatenate([piece[name] for piece in self._pieces])
+            for name in self._pieces[0]
         }
-        chances = np.concatenate([piece.classes for piece in self._pieces])
-        groups = np.concatenate([piece.group for piece in self._pieces])
-        certified = np.concatenate([piece.certified for piece in self._pieces])
-        names = {
-            name: np.concatenate([piece.names[name] for piece in self._pieces])
-            for name in ("id", "building", "district")
-        }
-        weighed = _SWANSON @ np.stack(
-            [numbers[f"annual_bill{end}"] for end in ("_low", "", "_high")]
-        ).astype(float)
+        chances, groups, certified = numbers["chances"], numbers["group"], numbers["certified"]
+        count = len(groups)
+        weighed = _SWANSON @ np.stack([numbers[f"annual_bill{end}"] for end in _ENDS]).astype(float)
         numbers["mean_bill"] = weighed
         bill_spread = (numbers["annual_bill_high"] - numbers["annual_bill_low"]) / (2 * NORMAL_80)
         relative = bill_spread / np.maximum(numbers["annual_bill"], 1)
         common = self._common
         tonnes = numbers["emissions"].astype(float) / 1000
         return {
-            "homes": self.count,
+            "homes": count,
             "area": float(numbers["area"].sum()),
             "labels": [
                 {
@@ -416,17 +373,17 @@ class Gathering:
             "certified": int((certified >= 0).sum()),
             "void": self._void,
             "common": common,
-            "bill": _figure(numbers["annual_bill"], "annual_bill")
+            "bill": _figure(numbers["annual_bill"], width=200.0)
             | _total(weighed, bill_spread, groups, common),
-            "emissions": _figure(numbers["emissions"], "emissions")
+            "emissions": _figure(numbers["emissions"], width=250.0)
             | _total(tonnes, tonnes * relative, groups, common),
             "bans": self._bans(chances, groups),
             "poverty": _poverty_stated(numbers, groups, common),
-            "buildings": _worst(names["building"], names["district"], numbers, chances),
-            "districts": _worst(names["district"], None, numbers, chances),
-            "dwellings": _worst_homes(names, numbers, chances),
-            "given": {name: n / self.count for name, n in self._given.items()},
-            "by_building": bool((names["building"] != "").any()),
+            "buildings": _worst(numbers["building"], numbers["district"], numbers),
+            "districts": _worst(numbers["district"], None, numbers),
+            "dwellings": _worst_homes(numbers),
+            "given": {name: n / count for name, n in self._given.items()},
+            "by_building": bool((numbers["building"] != "").any()),
         }
 
     def _bans(self, chances: np.ndarray, groups: np.ndarray) -> list[dict[str, Any]]:
@@ -470,10 +427,10 @@ def _total(
     return {"total": middle, "total_low": max(middle - wide, 0.0), "total_high": middle + wide}
 
 
-def _figure(values: np.ndarray, name: str) -> dict[str, Any]:
-    """How a figure spreads over homes: ten ends and bars of equal width."""
+def _figure(values: np.ndarray, width: float) -> dict[str, Any]:
+    """How a figure spreads over homes: ten ends and bars of equal width, this one or
+    its double as often as bars would be too many."""
     known = values[np.isfinite(values)].astype(float)
-    width = _BIN[name]
     top = float(np.quantile(known, 0.995)) if len(known) else width
     while top / width > 30:
         width *= 2
@@ -489,10 +446,10 @@ def _figure(values: np.ndarray, name: str) -> dict[str, Any]:
 
 
 def _poverty_stated(
-    numbers: Mapping[str, np.ndarray], groups: np.ndarray, common: float
+    numbers: HomeColumns, groups: np.ndarray, common: float
 ) -> dict[str, Any] | None:
     """Homes and people whose energy weighs too much, where an income is told."""
-    is_known = ~np.isnan(numbers["poor_middle"])
+    is_known = ~np.isnan(numbers["poor"])
     if not is_known.any():
         return None
     people = numbers["people"][is_known].astype(float)
@@ -501,15 +458,13 @@ def _poverty_stated(
     for key, weights, rows in (("homes", None, slice(None)), ("people", people, counted)):
         weight = None if weights is None else weights[rows]
         ends = {
-            end: _expected(
-                numbers[f"poor_{end}"][is_known][rows], groups[is_known][rows], common, weight
-            )
-            for end in ("low", "middle", "high")
+            name: _expected(numbers[name][is_known][rows], groups[is_known][rows], common, weight)
+            for name in ended("poor")
         }
         result[key] = {
-            "middle": ends["middle"]["middle"],
-            "low": ends["high"]["low"],
-            "high": ends["low"]["high"],
+            "middle": ends["poor"]["middle"],
+            "low": ends["poor_high"]["low"],
+            "high": ends["poor_low"]["high"],
             "of": float(is_known.sum() if weight is None else weight.sum()),
         }
     homes, widest = result["homes"], float(parameters()["stock.usable_range"].constant)
@@ -518,23 +473,20 @@ def _poverty_stated(
 
 
 def _worst(
-    names: np.ndarray,
-    within: np.ndarray | None,
-    numbers: Mapping[str, np.ndarray],
-    chances: np.ndarray,
+    names: np.ndarray, within: np.ndarray | None, numbers: HomeColumns
 ) -> list[dict[str, Any]]:
     """Groups of homes, those with most F and G first, then the dearest."""
     if not (names != "").any():
         return []
-    distinct, place = np.unique(names.astype(str), return_inverse=True)
-    homes = np.bincount(place)
-    worst = np.bincount(place, weights=chances[:, 5:].sum(axis=1))
+    distinct, first, place, homes = np.unique(
+        names.astype(str), return_index=True, return_inverse=True, return_counts=True
+    )
+    worst = np.bincount(place, weights=numbers["chances"][:, SIEVE:].sum(axis=1))
     bill = np.bincount(place, weights=np.nan_to_num(numbers["mean_bill"])) / homes
     emitted = np.bincount(place, weights=np.nan_to_num(numbers["emissions"])) / homes
     used = np.bincount(place, weights=numbers["primary_energy_per_area"] * numbers["area"])
     primary = used / np.bincount(place, weights=numbers["area"])
-    poor = np.bincount(place, weights=np.nan_to_num(numbers["poor_middle"]))
-    first = np.unique(place, return_index=True)[1]
+    poor = np.bincount(place, weights=np.nan_to_num(numbers["poor"]))
     ranked = np.lexsort((-bill, -np.round(worst / homes, 3)))
     order = [k for k in ranked if distinct[k]]
     return [
@@ -552,9 +504,7 @@ def _worst(
     ]
 
 
-def _worst_homes(
-    names: Mapping[str, np.ndarray], numbers: Mapping[str, np.ndarray], chances: np.ndarray
-) -> list[dict[str, Any]]:
+def _worst_homes(numbers: HomeColumns) -> list[dict[str, Any]]:
     """The rows of homes most likely to be G or F, then the dearest by area.
 
     A row that is a building is listed once, with its number of homes and their means.
@@ -562,25 +512,21 @@ def _worst_homes(
     _, first, place, homes = np.unique(
         numbers["line"], return_index=True, return_inverse=True, return_counts=True
     )
-    place = place.ravel()
-    areas, likely = _mean(numbers["area"], place, homes), chances[first].astype(float)
-    if (homes > 1).any():
-        likely = np.stack([_mean(column, place, homes) for column in chances.T], axis=-1)
-    ends = ("_low", "", "_high")
-    bills = {end: _mean(numbers[f"annual_bill{end}"], place, homes) for end in ends}
-    emitted = _mean(numbers["emissions"], place, homes)
-    sieve = likely[:, 5:].sum(axis=1)
+    areas, emitted = (_mean(numbers[name], place, homes) for name in ("area", "emissions"))
+    likely = np.stack([_mean(column, place, homes) for column in numbers["chances"].T], axis=-1)
+    bills = {end: _mean(numbers[f"annual_bill{end}"], place, homes) for end in _ENDS}
+    sieve = likely[:, SIEVE:].sum(axis=1)
     order = np.lexsort((-bills[""] / np.maximum(areas, 1), -np.round(sieve, 2)))
     return [
         {
             "line": int(numbers["line"][first[k]]),
-            "id": _row_name(str(names["id"][first[k]]), int(homes[k])),
-            "building": str(names["building"][first[k]]),
+            "id": _row_name(str(numbers["id"][first[k]]), int(homes[k])),
+            "building": str(numbers["building"][first[k]]),
             "homes": int(homes[k]),
             "area": float(areas[k]),
             "letter": DPE_CLASSES[int(likely[k].argmax())],
             "chance": float(sieve[k]),
-            **{f"bill{end}": float(bills[end][k]) for end in ends},
+            **{f"bill{end}": float(bills[end][k]) for end in _ENDS},
             "emissions": float(emitted[k]),
         }
         for k in order[:20]

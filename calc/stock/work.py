@@ -6,8 +6,10 @@ it reports in the job's folder, and stops when the job is no longer wanted.
 
 from __future__ import annotations
 
+import codecs
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +17,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from calc.housing import model
@@ -24,9 +25,23 @@ from calc.housing.results import FIGURES
 from calc.jobs import Folder, main
 from calc.parameters import parameters
 from calc.schema.inputs import take
-from calc.stock.delivery import french_names, french_table, homes_table, in_words, results_table
+from calc.stock import public
+from calc.stock.delivery import (
+    french_names,
+    french_table,
+    homes_table,
+    in_words,
+    results_table,
+    table_writer,
+)
+from calc.stock.lots import assemblies
+from calc.stock.programme.options import MOST_LOTS
+from calc.stock.programme.work import HOMES, planned, read_stock
+from calc.stock.reading import inspection
 from calc.stock.reading.columns import HOUSING, ReadingPlan, fixed
 from calc.stock.reading.rows import Homes, Reader, written
+from calc.stock.reading.sheets import UnreadableStock, opened
+from calc.stock.reading.words import is_given_up
 from calc.stock.summary import Gathering
 from calc.tables.files import Workbook
 
@@ -109,31 +124,25 @@ class Answering:
         day: str,
         words: Mapping[str, Mapping[str, str]],
     ):
-        self._folder, self._day = folder, day
-        self._plan, self._looked = ReadingPlan.of(plan, looked), looked
-        self._words = words
-        self._gathering = Gathering(parameters(), day)
-        self._refused = {"cells": 0, "rows": 0}
-        self._supposed = 0
+        self._folder, self._day, self._looked, self._words = folder, day, looked, words
+        self._plan = ReadingPlan.of(plan, looked)
 
     def passed(self, draws: int, is_last: bool) -> Iterator[int]:
         """Answer every home; how many rows are done, after each batch."""
         self._gathering = Gathering(parameters(), self._day)
         self._refused = {"cells": 0, "rows": 0}
+        self._reader = Reader(self._plan, self._day, self._looked)
         own = [column["name"] for column in self._looked["columns"]]
-        files = _Files(self._folder, self._words, own if is_last else None)
         wanted = (*FIGURES, *_SAID) if is_last else FIGURES
-        with files:
-            reader = Reader(self._plan, self._day, self._looked)
-            for homes in reader.homes(self._folder / "raw.parquet"):
+        with _Files(self._folder, self._words, own if is_last else None) as files:
+            for homes in self._reader.homes(self._folder / "raw.parquet"):
                 self._count(homes)
                 files.refuse(homes)
                 if len(homes.lines):
                     result = answers_by_key(homes.answers, homes.keys, draws, wanted)
                     self._gathering.add(homes, result)
                     files.add(homes, result)
-                self._supposed = reader.supposed
-                yield reader.read
+                yield self._reader.read
 
     def _count(self, homes: Homes) -> None:
         self._refused["cells"] += sum(not r.row_refused for r in homes.refusals)
@@ -141,7 +150,8 @@ class Answering:
 
     def summary(self) -> dict[str, Any]:
         """What the homes answered so far come to."""
-        stated = {"refused": dict(self._refused), "date": self._day, "supposed": self._supposed}
+        supposed = self._reader.supposed
+        stated = {"refused": dict(self._refused), "date": self._day, "supposed": supposed}
         return self._gathering.summary() | stated
 
 
@@ -150,8 +160,11 @@ class _Files:
 
     def __init__(self, folder: Path, words: Mapping[str, Mapping[str, str]], own: list[str] | None):
         self._folder, self._own, self._words = folder, own, words
+        self._drafts = ExitStack()
         self._writers: dict[str, Any] = {}
-        self._refusals = (folder / ".refused.jsonl").open("w", encoding="utf-8")
+        self._refusals = self._drafts.enter_context(
+            (folder / ".refused.jsonl").open("w", encoding="utf-8")
+        )
         self._listed = 0
         self._book: Workbook | None = None
         self._is_too_long = False
@@ -167,7 +180,7 @@ class _Files:
 
     def add(self, homes: Homes, result: dict[str, np.ndarray]) -> None:
         """Lay homes and their answers down."""
-        self._write("homes.parquet", homes_table(homes))
+        self._write(HOMES, homes_table(homes))
         if self._own is None:
             return
         result = result | {"estimated_class": _estimated(homes, result)}
@@ -187,38 +200,29 @@ class _Files:
         """The same as a workbook, where it is not too long for one."""
         if self._book is None:
             self._book = Workbook(self._folder / ".results.xlsx", "Logements", table.column_names)
+            self._drafts.callback(self._book.close)
         if self._book.rows + table.num_rows > MOST_IN_A_WORKBOOK:
             self._is_too_long = True
         if not self._is_too_long:
             self._book.add(table)
 
     def _write(self, name: str, table: pa.Table) -> None:
-        draft = self._folder / f".{name}"
         if name not in self._writers:
-            if name.endswith(".csv"):
-                self._stream = draft.open("wb")
-                self._stream.write(b"\xef\xbb\xbf")
-                options = pacsv.WriteOptions(delimiter=";", quoting_style="needed")
-                self._writers[name] = pacsv.CSVWriter(
-                    self._stream, table.schema, write_options=options
-                )
-            else:
-                self._writers[name] = pq.ParquetWriter(draft, table.schema, compression="zstd")
+            stream = self._drafts.enter_context((self._folder / f".{name}").open("wb"))
+            is_parquet = name.endswith(".parquet")
+            stream.write(b"" if is_parquet else codecs.BOM_UTF8)
+            writer = table_writer(stream, table.schema, is_parquet, sign=";")
+            self._writers[name] = self._drafts.enter_context(writer)
         self._writers[name].write_table(table)
 
     def __exit__(self, kind: object, *_: object) -> None:
-        for writer in self._writers.values():
-            writer.close()
-        if "results.csv" in self._writers:
-            self._stream.close()
-        self._refusals.close()
-        if self._book is not None:
-            self._book.close()
+        self._drafts.close()
         if kind is not None:
             return
+        names = [*self._writers, "refused.jsonl"]
         if self._book is not None and not self._is_too_long:
-            (self._folder / ".results.xlsx").replace(self._folder / "results.xlsx")
-        for name in (*self._writers, "refused.jsonl"):
+            names.append("results.xlsx")
+        for name in names:
             (self._folder / f".{name}").replace(self._folder / name)
 
 
@@ -235,33 +239,28 @@ def draws_for(homes: int) -> list[int]:
     >>> draws_for(100), draws_for(20_000), draws_for(300_000)
     ([200], [90, 200], [6, 53])
     """
-    first = min(max(_FIRST_CELLS // max(homes, 1), LEAST_DRAWS), MOST_DRAWS)
-    final = min(max(_FINAL_CELLS // max(homes, 1), LEAST_DRAWS), MOST_DRAWS)
+    first, final = (
+        min(max(cells // max(homes, 1), LEAST_DRAWS), MOST_DRAWS)
+        for cells in (_FIRST_CELLS, _FINAL_CELLS)
+    )
     return [first] if final <= 1.5 * first else [first, final]
 
 
 def inspect(folder: Folder) -> None:
     """Read the file once; say what it holds, and what must be asked."""
-    from calc.stock.reading import inspection
-    from calc.stock.reading.inspection import look
-    from calc.stock.reading.sheets import opened
-    from calc.stock.reading.words import known_names
-
-    job = folder.read("job.json")
-    source = folder.path / "source"
+    job, source = folder.read("job.json"), folder.path / "source"
 
     def tell(rows: int) -> None:
         folder.tell("reading", rows, 0)
 
     folder.report("reading")
-    result = look(opened(source, known_names), folder.path / "raw.parquet", job["most_rows"], tell)
+    raw = folder.path / "raw.parquet"
+    result = inspection.look(opened(source), raw, job["most_rows"], tell)
     source.unlink(missing_ok=True)
     plain = result.plain()
     folder.write("look.json", plain)
-    plan = {"fields": [c.field for c in result.columns]}
-    if job.get("settled"):
-        plan = inspection.plan_of(plain, job["settled"])
-    settled = inspection.at_first(plain, plan)
+    known = job.get("settled")
+    settled = inspection.at_first(plain, inspection.plan_of(plain, known) if known else None)
     if result.is_clear or not (settled.lacking or settled.unsettled):
         folder.write("plan.json", settled.plan())
         compute(folder)
@@ -271,90 +270,61 @@ def inspect(folder: Folder) -> None:
 
 def compute(folder: Folder) -> None:
     """Answer every home: first figures soon, then finer ones."""
-
     looked, plan = folder.read("look.json"), folder.read("plan.json")
+    day = date.today().isoformat()
     if looked.get("is_public"):
-        survey(folder)
+        survey(folder, ReadingPlan.of(plan, looked), day)
+        folder.report("done", looked["rows"], looked["rows"])
         return
-    day = plan.get("date") or date.today().isoformat()
     rows = looked["rows"]
     folder.report("computing", 0, rows)
     answering = Answering(folder.path, looked, plan, day, folder.read("job.json").get("words", {}))
-    accepted = rows
-    passes = draws_for(accepted)
-    for number, draws in enumerate(passes):
-        state = "computing" if number == 0 else "refining"
-        folder.report(state, 0, rows, draws=draws, last=passes[-1])
-        for done in answering.passed(draws, is_last=number == len(passes) - 1):
-            folder.tell(state, done, rows, draws=draws, last=passes[-1])
-        _summarise(folder, answering, draws, number == len(passes) - 1)
-    decide(folder)
-    assemble(folder, day)
-    folder.report("done", rows, rows, draws=passes[-1], last=passes[-1])
+    passes = draws_for(rows)
+    *_, final = passes
+    for state, draws in zip(("computing", "refining"), passes, strict=False):
+        folder.report(state, 0, rows, draws=draws, last=final)
+        for done in answering.passed(draws, is_last=draws == final):
+            folder.tell(state, done, rows, draws=draws, last=final)
+        stated = answering.summary() | {"draws": draws, "is_final": draws == final}
+        folder.write("summary.json", stated)
+    if (folder.path / HOMES).exists():  # one home at least was accepted
+        decide(folder)
+        assemble(folder, day)
+    folder.report("done", rows, rows, draws=final, last=final)
 
 
 def decide(folder: Folder) -> None:
     """What the landlord's own plan says: names of what is to be sold or demolished, and years."""
-    from calc.stock.programme.work import planned
-    from calc.stock.reading.words import is_given_up
-
-    path = folder.path / "homes.parquet"
-    if not path.exists():
-        return
-    stated = pq.read_table(path, columns=["orientation", "works_year"])
-    said = np.array(stated.column(0).to_pylist(), dtype=object)
-    years = stated.column(1).to_numpy()
+    stated = pq.read_table(folder.path / HOMES, columns=["orientation", "works_year"])
+    said = np.array(stated["orientation"].to_pylist(), dtype=object)
+    years = stated["works_year"].to_numpy()
     given_up = [text for text in dict.fromkeys(said.tolist()) if text and is_given_up(text)]
     kept = years[~np.isin(said, given_up) & np.isfinite(years)]
-    each = [(str(planned(np.array([year]))[0]), int(year)) for year in np.unique(kept)]
+    calendar = np.unique(kept)
+    each = list(zip(planned(calendar).tolist(), calendar.astype(int).tolist(), strict=True))
     if given_up or each:
         folder.write("decided.json", {"exclude": given_up, "impose": each})
 
 
 def assemble(folder: Folder, day: str) -> None:
     """What the assembly of a building may vote, where the file is a syndic's list of lots."""
-    import numpy as np
-    import pyarrow.parquet as pq
-
-    from calc.stock.lots import assemblies
-    from calc.stock.programme.options import MOST_LOTS
-    from calc.stock.programme.work import read_stock
-
-    path = folder.path / "homes.parquet"
-    if not path.exists():
-        return
-    stated = pq.read_table(path, columns=["tantiemes"]).column(0).to_pylist()
-    shares = np.array(stated, dtype=float)
+    path = folder.path / HOMES
+    shares = pq.read_table(path, columns=["tantiemes"])["tantiemes"].to_numpy()
     if not 2 <= len(shares) <= MOST_LOTS or not np.isfinite(shares).any():
         return
     stock = read_stock(str(path), day).stock
     folder.write("assembly.json", {"buildings": assemblies(stock, shares, np.datetime64(day))})
 
 
-def survey(folder: Folder) -> None:
+def survey(folder: Folder, plan: ReadingPlan, day: str) -> None:
     """A first look at public buildings: a town's list, never homes."""
-    import numpy as np
-
-    from calc.stock import public
-    from calc.stock.reading.columns import ReadingPlan
-
-    looked, plan = folder.read("look.json"), folder.read("plan.json")
-    day = plan.get("date") or date.today().isoformat()
-    result = public.read(folder.path / "raw.parquet", ReadingPlan.of(plan, looked))
+    result = public.read(folder.path / "raw.parquet", plan)
     stated = public.summary(public.surveyed(result, np.datetime64(day, "D")), day)
     folder.write("summary.json", stated)
-    folder.report("done", looked["rows"], looked["rows"])
-
-
-def _summarise(folder: Folder, answering: object, draws: int, is_final: bool) -> None:
-    stated = answering.summary()  # type: ignore[attr-defined]
-    folder.write("summary.json", stated | {"draws": draws, "is_final": is_final})
 
 
 def work(folder: Folder, step: str) -> None:
     """A step: ``inspect`` or ``compute``."""
-    from calc.stock.reading.sheets import UnreadableStock
-
     try:
         (inspect if step == "inspect" else compute)(folder)
     except UnreadableStock as problem:

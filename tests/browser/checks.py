@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import random
 import re
 import subprocess
 import sys
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -83,6 +86,8 @@ _LOOKS = """() => {
 _seen: defaultdict[str, set[int]] = defaultdict(set)
 """Of what colours every text was found fine, by style sheets, width and scheme: a text under the
 same elements, of the same classes and states, has the same colours, and is looked at once."""
+LATE = float(os.environ.get("ELAN_LATE", 0))
+"""By how much an answer may be late in ``make races``: no page is there at once. [s]"""
 RESET = "net::ERR_CONNECTION_RESET"
 """What a console says when the development server, which serves these tests alone, drops a
 connection on a busy machine: no fault of a page."""
@@ -109,11 +114,26 @@ class _Handler(WSGIRequestHandler):
         pass
 
 
+def late(app):
+    """An app whose every answer is late."""
+
+    def answer(environ, start_response):
+        time.sleep(random.uniform(0, LATE))
+        return app(environ, start_response)
+
+    return answer
+
+
 @contextmanager
 def served(app, certificate: tuple[str, str] | None = None) -> Iterator[str]:
     """Address of an app, served on a free port of this machine; with a certificate, in secret."""
     server = make_server(
-        "127.0.0.1", 0, app, threaded=True, request_handler=_Handler, ssl_context=certificate
+        "127.0.0.1",
+        0,
+        late(app) if LATE else app,
+        threaded=True,
+        request_handler=_Handler,
+        ssl_context=certificate,
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -230,6 +250,11 @@ def focused(page, what: str = "id") -> str:
     return page.evaluate(f"document.activeElement.{what} || ''")
 
 
+def in_address(page, *parts: str) -> None:
+    """Wait for an address that says some things: it may come a moment after its page."""
+    assert until(page, lambda: all(part in page.url for part in parts)), page.url
+
+
 def reach(page, wanted: str, by: str = "name", key: str = "Tab", most: int = 60) -> None:
     """Press a key until the focus is where it is wanted."""
     for _ in range(most):
@@ -258,8 +283,8 @@ def fill(page, **answers: str) -> None:
 
 def until(page, true: Callable[[], bool], seconds: float = 10) -> bool:
     """Whether something comes true while a page goes on."""
-    for _ in range(int(seconds * 20)):
+    for _ in range(int(seconds * 50)):
         if true():
             return True
-        page.wait_for_timeout(50)
+        page.wait_for_timeout(20)
     return False

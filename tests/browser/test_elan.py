@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.browser.checks import fill, sheets, with_and_without_script
 from tests.routes.elan import BOTH, HOME, MOVING
 
@@ -41,4 +43,4 @@ def test_a_lever_left_aside_leaves_the_page_and_comes_back(visit):
     assert first not in page.locator(".elan__action h3").all_inner_texts()
     page.get_by_role("link", name=re.compile("reprendre")).click()
     page.wait_for_url(lambda url: "without" not in url)
-    assert page.locator(".elan__action h3").first.inner_text() == first
+    expect(page.locator(".elan__action h3").first).to_have_text(first, use_inner_text=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from app.events import book
 from app.events.contributions import Contribution, Counter
@@ -10,7 +11,6 @@ from tests.browser.checks import (
     event_of_today,
     faults,
     faults_in_both_schemes,
-    focused,
     overflow,
     refused,
     too_wide,
@@ -154,7 +154,7 @@ def test_a_host_sees_the_room_live_and_keeps_the_keyboard(visit, room):
     assert until(page, lambda: seen, 15) and set(seen) == {304}
     room.add(2)
     page.wait_for_selector(".big-number:has-text('8')", timeout=6000)
-    assert focused(page) == "annuler-nombre"
+    expect(page.locator("#annuler-nombre")).to_be_focused()
 
 
 def test_the_host_s_pages_are_accessible(visit, room):

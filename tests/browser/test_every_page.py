@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.checks import ROOT, WIDTHS, faults, looks_as_known, open_folds, overflow
+from tests.browser.checks import ROOT, WIDTHS, faults, looks_as_known, open_folds, overflow, until
 from tests.browser.drawings import written_badly
 from tests.routes import QUERY, REFUSED, ROUTES
 
@@ -54,8 +54,7 @@ class Received:
     def whole(self) -> list[int]:
         """Size of each answer, once the page is shown and all that it asked for has come."""
         self.page.evaluate(_SHOWN)
-        while self.asked - set(self.sizes):
-            self.page.wait_for_timeout(10)
+        assert until(self.page, lambda: not self.asked - set(self.sizes))
         self.tools.detach()
         return list(self.sizes.values())
 

@@ -6,6 +6,7 @@ from app.stock.jobs import Limits
 from tests.browser.checks import (
     faults,
     faults_in_both_schemes,
+    in_address,
     on_a_phone_and_on_a_desk,
     reach,
     too_wide,
@@ -32,7 +33,7 @@ def test_from_the_question_to_the_answer(visit, script, width):
     reach(page, "submit", by="type")
     page.keyboard.press("Enter")
     page.wait_for_selector("h2:has-text('Mieux que les règles simples')", timeout=60_000)
-    assert "aim=tenants_euros" in page.url
+    in_address(page, "aim=tenants_euros")
     assert page.get_by_text("« Une tour »").first.is_visible(), "a name that no row has"
     reach(page, "Tous les logements (CSV)", by="innerText")
     with page.expect_download():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.checks import event_of_today, faults, open_folds, reach, with_and_without_script
 
@@ -96,4 +97,4 @@ def test_what_a_town_was_is_still_there_after_back(visit):
     page.locator("[name=depart]").fill("Hazebrouck")
     page.goto("/sources")
     page.go_back()
-    assert page.locator("[name=depart]").input_value() == "Hazebrouck"
+    expect(page.locator("[name=depart]")).to_have_value("Hazebrouck")

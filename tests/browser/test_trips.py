@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from app.saying import carbon, money, time
 from tests.browser.checks import (
     command_line,
     faults,
     faults_in_both_schemes,
-    focused,
+    in_address,
     on_a_phone_and_on_a_desk,
     overflow,
     refused,
@@ -31,7 +33,7 @@ def test_from_the_home_page_to_the_figures_of_the_command_line(visit, script, wi
     page.locator("input[name=return_trip][value=true]").check()
     page.get_by_role("button", name="Comparer").click()
     page.wait_for_selector("h2:has-text('De Béthune à Lille')")
-    assert "origin=62119" in page.url and "destination=59350" in page.url
+    in_address(page, "origin=62119", "destination=59350")
     assert "voir" not in page.url and "depart" not in page.url
     result = command_line(
         "trips", mode="car", origin="62119", destination="59350", occupancy="1", trips_per_year="2"
@@ -57,7 +59,7 @@ def test_options_change_the_result_alone(visit):
     page.locator("#saisie-people").press("Tab")
     page.wait_for_selector(".way__note:has-text('partagée à 4')")
     assert way(page, "Voiture").inner_text() != before
-    assert "people=4" in page.url
+    in_address(page, "people=4")
     assert page.locator("#trajet").is_visible()
     page.go_back()
     page.wait_for_selector("h2:has-text('De Béthune à Lille')")
@@ -86,7 +88,7 @@ def test_an_order_once_chosen_is_kept_by_the_form(visit):
     page.locator(".trip-edit > summary").click()
     page.locator("input[name=return_trip][value=true]").check()
     page.wait_for_url("**return_trip=true**")
-    assert "sort=cost" in page.url
+    in_address(page, "sort=cost")
 
 
 def test_by_keyboard_alone(visit):
@@ -99,7 +101,7 @@ def test_by_keyboard_alone(visit):
     page.keyboard.type("12,5")
     page.keyboard.press("Enter")
     page.wait_for_selector("h2:has-text('Un trajet de')")
-    assert focused(page) == "comparaison-h"
+    expect(page.locator("#comparaison-h")).to_be_focused()
 
 
 def test_communes_of_one_name_are_offered_and_focus_goes_to_the_error(visit):

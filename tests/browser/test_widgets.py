@@ -483,4 +483,4 @@ def test_choosing_by_keyboard_keeps_its_place(visit, site):
     for expected in ("domicile-travail", "logement"):
         page.keyboard.press("ArrowDown")
         page.wait_for_url(f"**outil={expected}**")
-        assert focused(page) == f"outil-{expected}"
+        expect(page.locator(f"#outil-{expected}")).to_be_focused()

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.checks import (
     faults,
-    focused,
+    in_address,
     on_a_phone_and_on_a_desk,
     overflow,
     reach,
@@ -40,7 +40,7 @@ def test_ticking_a_work_moves_the_figures(visit, script, width):
     if script:
         effect = page.locator("#effet .big-number")
         expect(effect).not_to_have_text(first, use_inner_text=True)
-        assert "heating_works=air_water_heat_pump" in page.url
+        in_address(page, "heating_works=air_water_heat_pump")
         assert faults(page) == []
     assert page.locator("#effet .big-number").inner_text() != first
     assert overflow(page) <= 0
@@ -86,7 +86,7 @@ def test_without_script_a_path_is_reached_by_its_address_and_back(visit):
     page.locator("section.path button").first.click()
     page.wait_for_selector("#effet-h")
     page.go_back()
-    assert page.locator("h1").inner_text() == "Le meilleur chemin"
+    expect(page.locator("h1")).to_have_text("Le meilleur chemin")
 
 
 def test_by_keyboard_alone(visit):
@@ -97,7 +97,7 @@ def test_by_keyboard_alone(visit):
     reach(page, "roof_works", most=40)
     page.keyboard.press("Space")
     page.wait_for_selector("#effet-h")
-    assert focused(page, "name") == "roof_works"
+    expect(page.locator("[name=roof_works]:focus")).to_have_count(1)
 
 
 def test_one_page_of_paper_for_the_adviser(visit):

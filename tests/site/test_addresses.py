@@ -72,11 +72,14 @@ def test_the_host_that_a_visitor_claims_is_not_believed(store_folder):
     assert "evil.com" not in html
 
 
-@pytest.mark.parametrize("name", ["endpoint", "_anchor", "_external", "_scheme", "_method", "self"])
-def test_no_field_is_a_word_of_the_program(client, name):
+@pytest.mark.parametrize(
+    "names", ["endpoint=x&_anchor=x&_scheme=x&_method=x&self=x", "_external=x"], ids=str
+)
+def test_no_field_is_a_word_of_the_program(client, names):
+    """Any of the first alone would break the page; the last would hide one of them."""
     pages = {url.partition("?")[0]: url for url in ROUTES}
     for url in pages.values():
-        answer = client.get(f"{url}{'&' if '?' in url else '?'}{name}=x")
+        answer = client.get(f"{url}{'&' if '?' in url else '?'}{names}")
         assert answer.status_code < 500, url
 
 

@@ -416,11 +416,12 @@ def test_a_town_s_list_is_no_stock_of_homes(landlord):
 
 
 def test_what_a_town_s_list_does_not_say_is_not_shown_as_nothing(landlord):
-    told = "Code;Désignation;Catégorie\n1;École Ferry;Enseignement\n2;Mairie;Administratif\n"
+    told = "Code;Désignation;Catégorie\n1;École Ferry;Enseignement\n2;Église;Culte\n"
     _, html = result(landlord, told.encode())
     words = " ".join(page(html).all("main")[0].text.split()).replace("\u202f", " ")
     assert "2 bâtiments publics" in words and "ne dit pas ce qu’ils consomment" in words
-    assert "Surface inconnue pour 2 bâtiments" in words
+    assert "Surface inconnue pour 1 bâtiment" in words  # no church is bound
+    assert words.count("selon sa surface") == 1
     assert not {"0 €", "0 MWh", "0 m²", "0 %", "0 tonne"} & set(re.findall(r"\b0 [^ .,]+", words))
 
 

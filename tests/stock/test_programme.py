@@ -39,7 +39,6 @@ from calc.stock.programme.years import Living
 from calc.stock.reading import inspection, sheets
 from calc.stock.reading.columns import ReadingPlan
 from calc.stock.reading.rows import Reader
-from calc.stock.reading.words import known_names
 from calc.uncertainty import Draws
 from tests.properties import examples
 
@@ -268,7 +267,7 @@ def test_the_programme_is_worth_what_its_worlds_are_in_the_mean():
 
 def test_like_dwellings_are_computed_once_and_chosen_one_by_one():
     answers = take(homes(5), np.arange(20) % 5)
-    first, like = unlike(answers, np.full(20, -1))
+    first, like = unlike(answers, np.full(20, -1), np.full(20, np.nan))
     assert len(first) == 5 and (like[:5] == like[15:]).all()
     result = programme(Stock(answers, np.full(20, -1)), asked(budget=30_000.0))
     assert result.unlike == 5
@@ -319,6 +318,16 @@ def test_more_money_is_never_worth_less_and_a_known_label_is_believed():
     assert more.bound >= less.value
     stated = programme(Stock(homes(16), np.full(16, 6)), asked("out_of_ban"))
     assert stated.yearly.sieves.middle[0] > less.yearly.sieves.middle[0]
+
+
+def test_another_future_makes_of_the_programme_what_it_should(every_future):
+    """More money is worth no less and less no more; the same works save more of a dearer fuel."""
+    result = programme(stock(16), asked())
+    moves = {move.key: move for move in result.moves}
+    assert moves["budget_less"].value <= result.bound and np.isnan(moves["budget_less"].kept)
+    assert moves["budget_more"].value >= moves["budget_more"].kept == pytest.approx(result.value)
+    assert moves["fuels_dearer"].value >= moves["fuels_dearer"].kept > result.value
+    assert moves["electricity_dearer"].value >= moves["electricity_dearer"].kept
 
 
 def test_aids_let_the_same_budget_go_further():
@@ -489,7 +498,9 @@ def test_all_the_works_of_a_block_cost_what_whole_operations_are_published_to(he
     told |= own if heating == "electric" else gas
     answers, issues = read(HousingAnswers, {name: [text] for name, text in told.items()}, 1)
     assert not issues
-    offers, _ = options(answers, np.array([4]), np.ones(1), 48)
+    offers, _ = options(
+        answers, np.array([4]), np.ones(1), 48, None, lambda *_: None, np.array([np.nan])
+    )
     low, middle, high = offers.cost[0, offers.names.index("whole")]
     assert 28_000 <= middle <= 45_000 and low < 28_000 and high > 45_000
 
@@ -570,7 +581,7 @@ def test_a_certificate_s_letter_is_read_from_a_file(tmp_path, column):
     answers = source.stock.answers
     assert answers.certified_class.tolist() == [6, -1]
     raw = tmp_path / "raw"
-    looked = inspection.look(sheets.opened(path, known_names), raw, 10).plain()
+    looked = inspection.look(sheets.opened(path), raw, 10).plain()
     plan = ReadingPlan.of(inspection.at_first(looked).plan(), looked)
     (homes_read,) = Reader(plan, "2027-01-01", looked).homes(raw)
     assert homes_read.certified.tolist() == [6, -1], "the page reads the same certificate"
@@ -593,7 +604,7 @@ def test_units_looked_at_a_few_at_a_time_are_seen_alike(monkeypatch):
 
 def test_a_stock_too_large_for_so_many_years_is_refused_before_any_work():
     seen: list[str] = []
-    units = len(unlike(homes(30), np.full(30, -1))[0])
+    units = len(unlike(homes(30), np.full(30, -1), np.full(30, np.nan))[0])
     values = parameters()
     ways = len(package_names(values)) + len(stages_of(package_names(values), values).names)
     for orders, most in ((Orders(), 2), (Orders(excluded=("x",)), 0)):

@@ -52,7 +52,7 @@ class Room:
 
 
 @pytest.fixture
-def room(tmp_path, monkeypatch, at_once) -> Room:
+def room(tmp_path, monkeypatch, at_once, every_future) -> Room:
     monkeypatch.setenv("ELAN_STOCK_FOLDER", str(tmp_path / "jobs"))
     app = create_app()
     key = made(tmp_path / "jobs")

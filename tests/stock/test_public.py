@@ -10,7 +10,6 @@ from calc.schema.vocabulary import CLIMATE_ZONES, ENERGY_CARRIERS
 from calc.stock import public
 from calc.stock.reading import inspection, sheets
 from calc.stock.reading.columns import ReadingPlan
-from calc.stock.reading.words import known_names
 
 DAY = np.datetime64("2026-11-28")
 GAS, POWER = (ENERGY_CARRIERS.index(name) for name in ("natural_gas", "electricity"))
@@ -23,7 +22,7 @@ HEAD = (
 def read(folder, rows: str, head: str = HEAD) -> public.Buildings:
     source, raw = folder / "source", folder / "raw.parquet"
     source.write_text(head + rows, encoding="utf-8")
-    looked = inspection.look(sheets.opened(source, known_names), raw, 1000)
+    looked = inspection.look(sheets.opened(source), raw, 1000)
     assert looked.is_public
     plain = looked.plain()
     return public.read(raw, ReadingPlan.of({"fields": [c.field for c in looked.columns]}, plain))

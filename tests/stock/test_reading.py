@@ -28,7 +28,7 @@ from calc.stock.reading.columns import ReadingPlan
 from calc.stock.reading.homes import shares, spread_of
 from calc.stock.reading.rows import Homes, Reader
 from calc.stock.reading.sheets import UnreadableStock
-from calc.stock.reading.words import IGNORED, fields_of, known_names, profile_of
+from calc.stock.reading.words import IGNORED, fields_of, profile_of
 from calc.stock.work import answers_by_key
 from calc.tables.files import harmless, harmless_text
 from tests.certificates.test_reading import BUILDING, XML
@@ -69,7 +69,7 @@ def read(folder: Path, data: bytes | str, **more) -> tuple[inspection.Look, Read
     source = folder / "source"
     source.write_bytes(data.encode() if isinstance(data, str) else data)
     raw = folder / "raw.parquet"
-    looked = inspection.look(sheets.opened(source, known_names), raw, 100_000)
+    looked = inspection.look(sheets.opened(source), raw, 100_000)
     plain = looked.plain()
     plan = ReadingPlan.of({"fields": [column.field for column in looked.columns], **more}, plain)
     reader = Reader(plan, DAY, plain, keeps_lacking=True)
@@ -402,7 +402,7 @@ def test_a_workbook_with_a_password_is_told_so_whatever_its_name(tmp_path):
         path = tmp_path / name
         path.write_bytes(OLD_PACKAGE + "EncryptedPackage".encode("utf-16-le") + bytes(1000))
         with pytest.raises(UnreadableStock) as refusal:
-            sheets.opened(path, known_names)
+            sheets.opened(path)
         assert refusal.value.code == "encrypted"
 
 
@@ -464,7 +464,7 @@ def test_a_list_of_public_buildings_holds_no_home(tmp_path):
         encoding="utf-8",
     )
     result = __main__.read_file(source, day=DAY)
-    assert (result.dwellings, result.public_buildings, result.asked) == (0, 3, [])
+    assert (result["dwellings"], result["public_buildings"], result["asked"]) == (0, 3, [])
 
 
 def test_one_row_added_changes_no_other_s_answer(tmp_path):
@@ -533,7 +533,7 @@ def test_parquet_and_a_zip_of_one_table_are_read_like_the_table(tmp_path):
         package.writestr("a.csv", "a;b\n1;2\n")
         package.writestr("b.csv", "a;b\n1;2\n")
     with pytest.raises(UnreadableStock) as refusal:
-        sheets.opened(tmp_path / "two.zip", known_names)
+        sheets.opened(tmp_path / "two.zip")
     assert refusal.value.code == "several_tables"
 
 
@@ -712,7 +712,8 @@ def test_a_plan_counts_the_labels_of_its_buildings_and_says_what_becomes_of_them
     source = tmp_path / "psp.csv"
     source.write_text(PLAN, encoding="utf-8")
     result = __main__.read_file(source, str(tmp_path / "homes.csv"), "2026-11-29")
-    assert (result.dwellings, result.buildings, result.asked, result.missing) == (70, 3, [], [])
+    assert (result["dwellings"], result["buildings"]) == (70, 3)
+    assert (result["asked"], result["missing"]) == ([], [])
     stock = read_stock(str(tmp_path / "homes.csv"), "2026-11-29").stock
     lilas = stock.buildings == "Lilas"
     assert np.bincount(stock.known[lilas], minlength=7).tolist() == [0, 0, 0, 10, 20, 6, 4]
@@ -738,7 +739,7 @@ def test_flats_beside_the_certificate_of_their_whole_building_are_counted_once(t
         "A3,2023-05-06,E,appartement,1970,,,61,62119,62119_1_00012,Gaz naturel\n"
     )
     source.write_text(head + rows, encoding="utf-8")
-    assert __main__.read_file(source, None, "2026-11-29").dwellings == 13
+    assert __main__.read_file(source, None, "2026-11-29")["dwellings"] == 13
 
 
 @pytest.mark.parametrize(
@@ -756,7 +757,7 @@ def test_letters_of_public_buildings_are_uses_and_their_ranks_are_none(tmp_path,
     """Code de la construction, R. 143-19: R teaches, V prays, X plays; 1 to 5 counts people."""
     source = tmp_path / "erp.csv"
     source.write_text(stated, encoding="utf-8")
-    looked = inspection.look(sheets.opened(source, known_names), tmp_path / "raw.parquet", 100)
+    looked = inspection.look(sheets.opened(source), tmp_path / "raw.parquet", 100)
     assert looked.is_public
     plan = ReadingPlan.of({"fields": [c.field for c in looked.columns]}, looked.plain())
     result = public.read(tmp_path / "raw.parquet", plan)
@@ -773,7 +774,8 @@ def test_a_column_that_only_says_homes_asks_no_word(tmp_path):
         encoding="utf-8",
     )
     result = __main__.read_file(source, None, "2026-11-29")
-    assert (result.dwellings, result.asked, result.missing) == (1, [], ["dwelling_type"])
+    assert (result["dwellings"], result["asked"]) == (1, [])
+    assert result["missing"] == ["dwelling_type"]
 
 
 def test_a_plan_that_counts_flats_and_houses_apart_has_both(tmp_path):
@@ -785,7 +787,7 @@ def test_a_plan_that_counts_flats_and_houses_apart_has_both(tmp_path):
         encoding="utf-8",
     )
     result = __main__.read_file(source, str(tmp_path / "homes.csv"), DAY)
-    assert (result.dwellings, result.missing) == (34, [])
+    assert (result["dwellings"], result["missing"]) == (34, [])
     homes = read_stock(str(tmp_path / "homes.csv"), DAY).stock.answers
     assert np.bincount(homes.dwelling_type).tolist() == [4, 30]
     assert homes.floor_area.sum() == pytest.approx(2300)
@@ -804,7 +806,7 @@ def test_a_locked_spreadsheet_of_any_kind_is_told_so(tmp_path):
         package.writestr("content.xml", bytes(range(256)) * 20)
         package.writestr("META-INF/manifest.xml", f'<?xml version="1.0"?>{locked}')
     with pytest.raises(UnreadableStock, match="encrypted"):
-        sheets.opened(path, known_names)
+        sheets.opened(path)
 
 
 @pytest.mark.parametrize("said", ["ECS coll.", "ECS ind.", "Individuel", "ind.", "Collective"])
@@ -814,7 +816,7 @@ def test_where_hot_water_is_made_is_understood_as_a_plan_writes_it(tmp_path, sai
     row = f"Lens;2 rue A;40;2600;1968;Chauffage collectif gaz;{said}"
     source.write_text(f"{head}\n{row}\n", encoding="utf-8")
     report = __main__.read_file(source, None, "2026-11-29")
-    assert report.refused == [] and report.asked == [] and report.dwellings == 40
+    assert (report["refused"], report["asked"], report["dwellings"]) == ([], [], 40)
 
 
 @pytest.mark.parametrize(
@@ -832,7 +834,7 @@ def test_what_a_column_is_offered_to_be_fits_its_cells(tmp_path, name, cells, of
     rows = "\n".join(f"{k};Lens;61;{cell}" for k, cell in enumerate(cells))
     source = tmp_path / "parc.csv"
     source.write_text(f"Lot;Commune;Surface habitable;{name}\n{rows}\n", encoding="utf-8")
-    looked = inspection.look(sheets.opened(source, known_names), tmp_path / "raw", 100)
+    looked = inspection.look(sheets.opened(source), tmp_path / "raw", 100)
     assert [looked.columns[3].field, looked.columns[3].likely] == ["", offer]
 
 
@@ -924,3 +926,13 @@ def test_a_class_beside_its_figure_is_read(tmp_path, cell):
     head = "Réf;Type;Surface;Année;Ville;Chauffage;DPE\n"
     _, _, homes = read(tmp_path, head + f"A;Appartement;60;1970;Lille;Gaz;{cell}\n")
     assert words(homes.certified, DPE_CLASSES) == [cell[0]]
+
+
+def test_entrances_of_a_named_building_are_one_building(tmp_path):
+    head = "Groupe;Bât.;Entrée;Nb logts;Surface totale;Date de mise en service;Énergie;Production\n"
+    rows = "".join(f"Moulin;{b};{e};8;520;22951;Gaz;Collectif\n" for b in "AB" for e in (1, 2))
+    looked, reader, homes = read(tmp_path, head + rows)
+    assert looked.row_is == "buildings" and not looked.asked
+    assert reader.dwellings == 32 and reader.buildings == 2
+    assert set(homes.answers.construction_year.tolist()) == {1962.0}
+    assert homes.answers.floor_area.sum() == pytest.approx(4 * 520)

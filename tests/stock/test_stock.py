@@ -26,7 +26,7 @@ from calc.stock.reading import inspection, sheets
 from calc.stock.reading.columns import ReadingPlan
 from calc.stock.reading.rows import Reader, refusals_in
 from calc.stock.reading.sheets import UnreadableStock
-from calc.stock.reading.words import answers_in, known_names
+from calc.stock.reading.words import answers_in
 from calc.stock.work import Answering
 from calc.tables.files import batches
 from tests.properties import examples
@@ -52,7 +52,7 @@ def looked(folder: Path, data: bytes, most: int = 300_000) -> inspection.Look:
     source = folder / "source"
     source.write_bytes(data)
     raw = folder / "raw.parquet"
-    return inspection.look(sheets.opened(source, known_names), raw, most)
+    return inspection.look(sheets.opened(source), raw, most)
 
 
 def homes(folder: Path, data: bytes):
@@ -299,7 +299,7 @@ def test_a_zip_bomb_is_refused_before_it_unfolds(tmp_path):
             part.write(bytes(1_000_000))
     assert path.stat().st_size < 2_000_000
     with pytest.raises(UnreadableStock) as refusal:
-        sheets.opened(path, known_names)
+        sheets.opened(path)
     assert refusal.value.code == "too_large_unpacked"
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from calc.stock.delivery import as_workbook
 from calc.stock.reading.sheets import TooLarge, UnreadableStock, opened, weigh
-from calc.stock.reading.words import known_names
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -112,7 +111,7 @@ def test_a_bomb_is_refused_in_no_time(tmp_path, name):
     assert path.stat().st_size < 3_000_000
     start = time.thread_time()
     with pytest.raises(UnreadableStock) as refused:
-        opened(path, known_names)
+        opened(path)
     assert refused.value.code == "too_large_unpacked"
     assert time.thread_time() - start < 3
 
@@ -122,7 +121,7 @@ def test_what_a_spreadsheet_writes_passes(tmp_path):
     weigh(tmp_path / "model.xlsx")
     far_but_empty = f'{NAMES}<row r="2"><c r="A2"><v>90</v></c><c r="XFD2" s="1"/></row>'
     path = workbook(tmp_path / "styled.xlsx", far_but_empty)
-    assert [cells for _, cells in opened(path, known_names).rows()] == [["90"]]
+    assert [cells for _, cells in opened(path).rows()] == [["90"]]
     rows = (
         f"<table:table-row>{WORD.format('')}<table:table-cell "
         'table:number-columns-repeated="16383"/></table:table-row>'
@@ -132,7 +131,7 @@ def test_what_a_spreadsheet_writes_passes(tmp_path):
         'table:number-columns-repeated="16384"/></table:table-row>'
     )
     path = table(tmp_path / "a.ods", rows)
-    assert [cells for _, cells in opened(path, known_names).rows()] == [["90"]]
+    assert [cells for _, cells in opened(path).rows()] == [["90"]]
 
 
 def test_a_directory_that_lies_about_its_sizes_is_not_believed(tmp_path):

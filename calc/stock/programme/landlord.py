@@ -12,16 +12,16 @@ from calc.aids import cee
 from calc.aids.case import AidRequest, case_of, known_until, later
 from calc.aids.cee import ZONE_GROUP, certificates_of, offered_prices
 from calc.aids.vat import works_of
-from calc.housing.shape import age
 from calc.parameters import Parameters
 from calc.renovation.building import DISTURBING, may_hold_asbestos
 from calc.renovation.outcome import CENTRAL
 from calc.renovation.works import GENERATORS, PLACE, any_of
 from calc.schema.inputs import read
-from calc.schema.vocabulary import CLIMATE_ZONES, DWELLING_TYPES, ENERGY_CARRIERS, MEASURES, TENURES
-from calc.stock.programme.options import costs_of, has_network, is_collective, likeliest, quantities
+from calc.schema.vocabulary import CLIMATE_ZONES, ENERGY_CARRIERS, MEASURES, TENURES
+from calc.stock.national import has_network
+from calc.stock.programme.options import costs_of, is_collective, likeliest, quantities
 from calc.stock.programme.results import Asked, Money
-from calc.stock.programme.years import Living, StockYear
+from calc.stock.programme.years import Living, StockYear, is_flat, year_built, year_of
 from calc.uncertainty import Array, Floats, Range
 
 # Sums alone: what works cost a landlord and give back, and what they leave to the tenant.
@@ -74,8 +74,8 @@ def annuity(amount: Floats, rate: Floats, years: Floats) -> Array:
     return amount * np.where(rate == 0, 1.0 / years, sure / (1 - (1 + sure) ** -years))
 
 
-def worth_today(yearly: Floats, rate: float, years: Floats, first: Floats = 1) -> Array:
-    """Present value of a constant flow, from a year to a number of years after it began.
+def worth_today(yearly: Floats, rate: float, years: Floats) -> Array:
+    """Present value of a constant flow, first paid in a year.
 
     Parameters
     ----------
@@ -85,8 +85,6 @@ def worth_today(yearly: Floats, rate: float, years: Floats, first: Floats = 1) -
         Discount. [1/yr]
     years : array_like of int
         How many times it is paid.
-    first : array_like of int, optional
-        Years from today to its first payment.
 
     Examples
     --------
@@ -96,8 +94,7 @@ def worth_today(yearly: Floats, rate: float, years: Floats, first: Floats = 1) -
     173.55
     """
     years = np.maximum(years, 0)
-    times = (1 - (1 + rate) ** -np.asarray(years, dtype=float)) / rate if rate else years
-    return yearly * times * (1 + rate) ** -(np.asarray(first, dtype=float) - 1)
+    return yearly * ((1 - (1 + rate) ** -np.asarray(years, dtype=float)) / rate if rate else years)
 
 
 def third_line(
@@ -216,7 +213,6 @@ def facts_of(
 ) -> DwellingFacts:
     """Of a batch of dwellings, after the works of each, shape (m, measures), in their year."""
     answers = living.answers
-    _, built = age(answers)
     disturbed = works[:, [PLACE[name] for name in DISTURBING]].any(axis=-1)
     return DwellingFacts(
         primary_before=living.now.primary.mean(axis=0),
@@ -224,7 +220,7 @@ def facts_of(
         climate_before=living.now.climate.mean(axis=0),
         certificates=certificates(living, works, years),
         asbestos=may_hold_asbestos(answers) & disturbed,
-        built=np.ravel(built),
+        built=year_built(answers),
         area=answers.floor_area.astype(float),
         rooms=answers.rooms.astype(float),
         listed=np.sum([any_of(works, group) for group in _LISTED], axis=0),
@@ -268,13 +264,12 @@ def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.nda
         known_until(cee.AID, values), int(values["aids.last_known_rule"].by_key()["months"])
     )
     counted = np.where(works & is_known[:, None], quantities(living), 0.0)
-    is_flat = answers.dwelling_type == DWELLING_TYPES.index("apartment")
-    pumps = is_flat & (counted[:, PLACE["air_water_heat_pump"]] > 0)
-    counted[is_flat, PLACE["air_water_heat_pump"]] = 0.0
+    flats, pump = is_flat(answers), PLACE["air_water_heat_pump"]
+    pumps = flats & (counted[:, pump] > 0)
+    counted[flats, pump] = 0.0
     shared = is_collective(living.built)
     for name in ("pellet_boiler", "heat_pump_water_heater", "programmable_thermostat"):
         counted[shared, PLACE[name]] = 0.0  # their sheets are of homes that have their own
-    _, built = age(answers)
     changes = any_of(works, tuple(GENERATORS))
     stated = {
         "date": np.minimum(days, latest_day),
@@ -283,7 +278,7 @@ def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.nda
         "main_residence": np.ones(count),
         "dwelling_type": answers.dwelling_type,
         "floor_area": answers.floor_area,
-        "dwelling_age": years - np.ravel(built),
+        "dwelling_age": years - year_built(answers),
         "floor_type": answers.floor_type,
         "replaced_carrier": np.where(changes, answers.heating_carrier, -1),
         **{name: counted[:, place] for place, name in enumerate(MEASURES)},
@@ -301,11 +296,43 @@ def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.nda
     helped = changes & np.isin(answers.heating_carrier, _FOSSIL) & ~has_network(answers.commune)
     bonus = np.where(helped[:, None], law.on(np.minimum(days, law.ends[-1])), 1.0)
     whole = (pumps * volume)[:, None] * offered_prices(case) * bonus / _KILO
-    return each + np.minimum(whole, costs[:, [PLACE["air_water_heat_pump"]]])
+    return each + np.minimum(whole, costs[:, [pump]])
 
 
-_ENDS = (0, 1, 2)
-"""Worst, middle, best."""
+_WORST, _MIDDLE, _BEST = _ENDS = range(3)
+"""Worst, middle, best of the landlord's money; low, central, high of costs and certificates."""
+
+
+def _loan(
+    facts: DwellingFacts, left: np.ndarray, is_open: bool, asked: Asked, values: Parameters
+) -> np.ndarray:
+    """What the loan for social housing lends of what is left to finance, shape (K,). [EUR]"""
+    rules = values["landlord.eco_loan_rules"].by_key(day=asked.start)
+    leaks = (facts.primary_before >= rules["primary_energy"]) | (
+        facts.climate_before >= rules["emissions"]
+    )
+    return loan_amount(
+        facts.primary_before - facts.primary_after,
+        is_open & leaks,
+        rules["asbestos"] * facts.asbestos,
+        left,
+        values["landlord.eco_loan"].on(asked.start),
+    )
+
+
+def _line(facts: DwellingFacts, saving: np.ndarray, asked: Asked, values: Parameters) -> np.ndarray:
+    """What tenants are asked for a year of what they save, shape (K,). [EUR/yr]"""
+    law = values["landlord.third_line"].by_key(day=asked.start)
+    result = third_line(
+        saving=saving,
+        rooms=_rooms(facts, values),
+        is_old=facts.built < law["old_until"],
+        works=facts.listed,
+        flat=values["landlord.third_line_flat"].on(asked.start),
+        share=law["share"],
+        least_works=law["least_works"],
+    )
+    return result if asked.terms.third_line else np.zeros_like(result)
 
 
 def _rooms(facts: DwellingFacts, values: Parameters) -> np.ndarray:
@@ -351,54 +378,42 @@ def landlord_money(
     terms, day = asked.terms, asked.start
     is_open = values["landlord.open_to"].by_key(day=day)[terms.owner] > 0
     own = np.flatnonzero(row >= 0)
-    at = row[own]
-    subsidies = cost[:, 1] * asked.aid
-    rules = values["landlord.eco_loan_rules"].by_key(day=day)
-    loan = loan_amount(
-        facts.primary_before - facts.primary_after,
-        is_open
-        & (
-            (facts.primary_before >= rules["primary_energy"])
-            | (facts.climate_before >= rules["emissions"])
-        ),
-        rules["asbestos"] * facts.asbestos,
-        cost[:, 1] - subsidies - facts.certificates[:, 1],
-        values["landlord.eco_loan"].on(day),
-    )
-    loan_law = values["landlord.second_loan"].by_key(day=day)
-    left = np.maximum(cost[:, 1] - subsidies - facts.certificates[:, 1] - loan, 0.0)
-    second = terms.second_loan * left
+    at, years = row[own], asked.years
+
+    def summed(column: np.ndarray) -> np.ndarray:
+        return np.bincount(year[at], column, years)
+
+    def each_end(column: np.ndarray) -> np.ndarray:
+        return np.stack([summed(end) for end in column[at].T], axis=-1)
+
+    price, sold = cost[:, _MIDDLE], facts.certificates[:, _MIDDLE]
+    subsidies = price * asked.aid
+    left = price - subsidies - sold
+    loan = _loan(facts, left, is_open, asked, values)
+    second = terms.second_loan * np.maximum(left - loan, 0.0)
     tax_law = values["landlord.property_tax_relief"].by_key(day=day)
-    begun = asked.start.astype("datetime64[Y]").astype(int) + 1970
-    taxed = is_open & (begun + year - facts.built >= tax_law["new_years"])
-    spent = cost - subsidies[:, None] - facts.certificates[:, [0, 1, 2]]
+    taxed = is_open & (year_of(asked.start) + year - facts.built >= tax_law["new_years"])
+    spent = cost - subsidies[:, None] - facts.certificates
     due = tax_law["share"] * np.maximum(spent, 0.0) * taxed[:, None]
-    years = asked.years
-    due_by_year = np.stack([np.bincount(year[at], due[at, k], years) for k in _ENDS], axis=-1)
+    due_by_year = each_end(due)
     had = relief_share(due_by_year, tax[::-1])  # the dearest works with the least tax
     relief = due * had[year]
-    law = values["landlord.third_line"].by_key(day=day)
-    line = third_line(
-        saving=saving.middle,
-        rooms=_rooms(facts, values),
-        is_old=facts.built < law["old_until"],
-        works=facts.listed,
-        flat=values["landlord.third_line_flat"].on(day),
-        share=law["share"],
-        least_works=law["least_works"],
-    )
-    line = line if terms.third_line else np.zeros_like(line)
-    usual = 12 * values["landlord.rent"].last_known(np.array([day]))[0] * facts.area[at]
+    line = _line(facts, saving.middle, asked, values)
+    usual = 12 * values["landlord.rent"].last_known(day) * facts.area[at]
     rise = terms.rent_rise * np.where(np.isfinite(rent[own]), rent[own], usual)
     horizon = terms.years or int(values["landlord.years"].constant)
     discounts = values["landlord.discount"]
     discount = discounts.by_key()["middle"]
-    margin = values["landlord.eco_loan_margin"].on(day)
-    savings_rate = values["landlord.livret_a"].last_known(np.array([day]))[0]
-    rates, second_rate = savings_rate + margin, savings_rate + loan_law["margin"]
+    savings_rate = values["landlord.livret_a"].last_known(day)
+    rates = savings_rate + values["landlord.eco_loan_margin"].on(day)
+    rules, loan_law, line_law = (
+        values[f"landlord.{name}"].by_key(day=day)
+        for name in ("eco_loan_rules", "second_loan", "third_line")
+    )
+    second_rate = savings_rate + loan_law["margin"]
     value = np.zeros((len(own), 3))
     for end in _ENDS:
-        dear = 2 - end  # the worst has the dearest works, the least certificates
+        dear = _BEST - end  # the worst has the dearest works, the least certificates
         payment = annuity(loan, rates[dear], rules["years"])
         flows = (
             -cost[:, dear] * (1 - asked.aid)
@@ -412,55 +427,42 @@ def landlord_money(
                 discount,
                 np.minimum(loan_law["years"], horizon),
             )
-            + worth_today(line, discount, np.minimum(law["years"], horizon))
+            + worth_today(line, discount, np.minimum(line_law["years"], horizon))
         )
         later = (1 + discount) ** -year[at].astype(float)
         value[:, end] = (flows[at] + worth_today(rise, discount, horizon)) * later
 
-    def spread(column: np.ndarray) -> np.ndarray:
-        return np.append(column, np.nan)[row]
-
-    asked_more = line[at] + rise
-    kept = []
-    for side in (saving.middle, saving.low, saving.high):
-        whole = np.full(len(row), np.nan)
-        whole[own] = side[at] - asked_more
-        kept.append(whole)
     risen, worth = np.full(len(row), np.nan), np.full((len(row), 3), np.nan)
     risen[own], worth[own] = rise, value
-
-    def summed(column: np.ndarray) -> np.ndarray:
-        return np.bincount(year[at], column, years)
-
     sums = {
-        "cost": np.stack([summed(cost[at, k]) for k in _ENDS], axis=-1),
+        "cost": each_end(cost),
         "subsidies": summed(subsidies[at]),
-        "certificates": np.stack([summed(facts.certificates[at, k]) for k in _ENDS], axis=-1),
+        "certificates": each_end(facts.certificates),
         "loan": summed(loan[at]),
         "second_loan": summed(second[at]),
-        "relief": summed(relief[at, 1]),
+        "relief": summed(relief[at, _MIDDLE]),
         "third_line": summed(line[at]),
         "rent": summed(rise),
         "saving": summed(saving.middle[at]),
     }
     sums["own"] = (
-        sums["cost"][:, 1]
+        sums["cost"][:, _MIDDLE]
         - sums["subsidies"]
-        - sums["certificates"][:, 1]
+        - sums["certificates"][:, _MIDDLE]
         - sums["loan"]
         - sums["second_loan"]
     )
     return Money(
-        certificates=spread(facts.certificates[:, 1]),
-        loan=spread(loan),
-        relief=spread(relief[:, 1]),
-        third_line=spread(line),
+        certificates=spread(sold, row),
+        loan=spread(loan, row),
+        relief=spread(relief[:, _MIDDLE], row),
+        third_line=spread(line, row),
         rent=risen,
-        kept=Range(*kept),
+        kept=saving.each(lambda end: spread(end, row) - (spread(line, row) + risen)),
         value=worth,
         yearly=sums,
         total=value.sum(axis=0),
-        lost_relief=float((due_by_year[:, 1] * (1 - had[:, 1])).sum()),
+        lost_relief=float((due_by_year * (1 - had))[:, _MIDDLE].sum()),
         years=horizon,
         discount=discounts.constant,
         loan_rate=rates,
@@ -468,6 +470,17 @@ def landlord_money(
         second_rate=np.full(3, second_rate),
         second_years=loan_law["years"],
     )
+
+
+def spread(column: np.ndarray, row: np.ndarray) -> np.ndarray:
+    """Of rows of dwellings that are renovated alike to every dwelling: NaN where nothing is done.
+
+    Examples
+    --------
+    >>> spread(np.array([5.0, 7.0]), np.array([1, -1, 0])).tolist()
+    [7.0, nan, 5.0]
+    """
+    return np.append(column, np.nan)[row]
 
 
 def property_tax(built: np.ndarray, asked: Asked, values: Parameters) -> np.ndarray:
@@ -481,8 +494,7 @@ def property_tax(built: np.ndarray, asked: Asked, values: Parameters) -> np.ndar
     values : Parameters
     """
     new_years = values["landlord.property_tax_relief"].by_key(day=asked.start)["new_years"]
-    begun = asked.start.astype("datetime64[Y]").astype(int) + 1970
     own = asked.terms.property_tax
     each = values["landlord.property_tax"].on(asked.start)
     each = np.full(3, own) if np.isfinite(own) else each
-    return each * (begun - built >= new_years).sum()
+    return each * (year_of(asked.start) - built >= new_years).sum()

@@ -6,14 +6,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.shape import age
 from calc.parameters import parameters
 from calc.schema.inputs import take
-from calc.stock.programme.landlord import landlord_money, property_tax
+from calc.stock.national import SIEVE
+from calc.stock.programme.landlord import landlord_money, property_tax, spread
 from calc.stock.programme.options import (
     CLASSES,
     Options,
@@ -32,21 +34,11 @@ from calc.stock.programme.orders import (
     unbonused,
 )
 from calc.stock.programme.results import Asked, Dwellings, Move, Programme, ProgrammeYears
-from calc.stock.programme.samples import (
-    SIEVE,
-    Done,
-    Lived,
-    States,
-    lived,
-    ranged,
-    states,
-    years_let,
-)
-from calc.stock.programme.solver import Choices, best, by_rule
+from calc.stock.programme.samples import Done, Lived, lived, ranged, states, years_let
+from calc.stock.programme.solver import Choices, Problem, best, by_rule
 from calc.stock.programme.task import (
     MIXED,
     SINGLE,
-    Blend,
     Stages,
     Steps,
     Units,
@@ -63,8 +55,8 @@ from calc.stock.programme.task import (
     value_of,
     years_of,
 )
+from calc.stock.programme.years import year_built, year_of
 from calc.stock.summary import narrowing
-from calc.uncertainty import Range
 
 # What moves when prices, budgets or the ban's date move: the programme found again.
 
@@ -117,37 +109,60 @@ def worth(value: np.ndarray, choices: Choices) -> float:
     return float(each @ choices.times)
 
 
-def move(
-    future: Future,
-    offers: Options,
-    units: Units,
-    asked: Asked,
-    today: Choices,
-    stages: Stages,
-    said: DwellingOrders,
-    blend: Blend,
-) -> Move:
+@dataclass(frozen=True)
+class Sought:
+    """What is searched, in today's weather or another."""
+
+    offers: Options
+    units: Units
+    asked: Asked
+    stages: Stages
+    said: DwellingOrders
+    blend: tuple[float, ...]
+
+    def problems(
+        self, weather: Weather | None = None, budget: float = 1.0
+    ) -> tuple[Problem, Problem, np.ndarray]:
+        """The problem without orders and under them, and what obeying adds to each choice.
+
+        Parameters
+        ----------
+        weather : Weather, optional
+        budget : float, optional
+            Times the one asked.
+        """
+        offers, asked, units, stages = self.offers, self.asked, self.units, self.stages
+        plain = problem(
+            offers,
+            units,
+            value_of(
+                offers,
+                asked.aim,
+                parameters(),
+                asked.start,
+                asked.years,
+                weather=weather,
+                blend=self.blend,
+            ),
+            asked,
+            stages,
+            np.floor(asked.yearly_budget * budget),
+        )
+        return plain, *ordered_by(self.said, plain, offers, units, asked, stages)
+
+
+def move(future: Future, sought: Sought, today: Choices) -> Move:
     """The programme found again in another future, beside today's."""
-    values, weather = parameters(), future.weather
-    value = value_of(
-        options=offers,
-        aim=asked.aim,
-        values=values,
-        start=asked.start,
-        years=asked.years,
-        weather=weather,
-        blend=blend,
-    )
-    budget = np.floor(asked.yearly_budget * future.budget)
-    plain = problem(offers, units, value, asked, stages, budget)
-    task, bonus = ordered_by(said, plain, offers, units, asked, stages)
+    offers, units, asked = sought.offers, sought.units, sought.asked
+    weather = future.weather
+    plain, task, bonus = sought.problems(weather, future.budget)
     again = unbonused(best(task, max(asked.seconds * _SHARE, 2.0), gap=2e-3), plain, bonus)
     kept = worth(plain.value, today) if future.budget >= 1 else np.nan
     if kept > again.value and not asked.orders.bends:
         again = replace(today, value=kept, bound=max(again.bound, kept))
     package, year = assigned(units, again)
     before, _ = assigned(units, today)
-    steps = steps_of(package, year, offers.first[units.like] >= 0, stages)
+    steps = steps_of(package, year, offers.first[units.like] >= 0, sought.stages)
     last_step = np.flatnonzero(steps.ends < 0)
     final = np.full(len(package), -1)
     final[steps.dwelling[last_step]] = steps.package[last_step]
@@ -159,8 +174,8 @@ def move(
         + weather.electricity * offers.electricity[place]
     )
     after = np.where(is_done[:, None], offers.after[place], offers.before[units.like])
-    last = years_of(asked.start, asked.years)[-1:] + 1
-    law = forbidden_class(values, asked.start, last, weather.ban_delay)[0]
+    after_all = np.array([year_of(asked.start) + asked.years])
+    (law,) = forbidden_class(parameters(), asked.start, after_all, weather.ban_delay)
     both = ((before >= 0) & (package >= 0)).sum()
     return Move(
         key=future.key,
@@ -169,7 +184,7 @@ def move(
         same=float(both / max((before >= 0).sum(), 1)),
         dwellings=int((package >= 0).sum()),
         saving=float(saving[is_done].sum(dtype=float)),
-        forbidden=float(after[:, min(law, CLASSES) :].sum(dtype=float)),
+        forbidden=float(after[:, law:].sum(dtype=float)),
         gap=again.gap,
     )
 
@@ -262,7 +277,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     names = (*package_names(values), *stages.names)
     calendar = years_of(asked.start, asked.years)
     said = orders_by_dwelling(
-        asked.orders, names_of(stock.named, answers.commune), int(calendar[0]), names
+        asked.orders, names_of(stock.named, answers.commune), year_of(asked.start), names
     )
     units = units_of(like, stock.buildings if asked.together else None, said.apart)
     _weigh(units, len(names), asked, most)
@@ -278,36 +293,16 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     seconds = {"dwellings": time.monotonic() - clock}
     tell("search", 0, 1)
     blend = blend_of(asked.weights, result, count_of, values, asked.start, asked.years)
-    value = value_of(result, asked.aim, values, asked.start, asked.years, blend=blend)
-    plain = problem(result, units, value, asked, stages)
-    del value  # the largest arrays of all are let go as soon as they have served
-    task, bonus = ordered_by(said, plain, result, units, asked, stages)
-    chosen = unbonused(best(task, asked.seconds, _GAP * share_of_aim(plain, task)), plain, bonus)
-    rules = {} if asked.orders.bends else by_rule(task, *_mean_classes(result, units, stages))
-    useful = (plain.cost > 0) & (plain.value > 0).any(axis=-1)
-    is_paid = useful & (plain.cost <= (plain.ladder @ plain.budget).max())
-    too_big = int((useful.any(axis=1) & ~is_paid.any(axis=1))[units.of_dwelling].sum())
-    del plain, task, bonus, useful, is_paid
+    sought = Sought(result, units, asked, stages, said, blend)
+    chosen, rules, too_big = _searched(sought)
     seconds["search"], clock = chosen.seconds, time.monotonic()
     moves: list[Move] = []
     for future in futures(asked.aim):
         tell("moves", len(moves), len(futures(asked.aim)))
-        moves.append(
-            move(
-                future=future,
-                offers=result,
-                units=units,
-                asked=asked,
-                today=chosen,
-                stages=stages,
-                said=said,
-                blend=blend,
-            )
-        )
+        moves.append(move(future, sought, chosen))
     seconds["moves"], clock = time.monotonic() - clock, time.monotonic()
     package, year = assigned(units, chosen)
-    offered = result.first[like] >= 0
-    steps = steps_of(package, year, offered, stages)
+    steps = steps_of(package, year, result.first[like] >= 0, stages)
     renovated = np.zeros(count, dtype=bool)
     renovated[steps.dwelling] = True
     package, year = np.where(renovated, package, -1), np.where(renovated, year, -1)
@@ -316,27 +311,25 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
         homes, known, done, calendar, asked.draws, lambda some, total: tell("ranges", some, total)
     )
     seconds["ranges"] = time.monotonic() - clock
-    common = float(values["stock.common_doubt"].constant)
-    narrow = float(narrowing(_groups(stock), common))
-    state = states(now, seen, asked.start, narrow)
-    each = (years_let(now, seen, asked.start), seen.worth_euros, seen.worth_carbon)
+    groups = _groups(stock)
+    narrow = float(narrowing(groups, float(values["stock.common_doubt"].constant)))
+    each = (years_let(seen, asked.start), seen.bill.worth, seen.emissions.worth)
     worth = (
         each[SINGLE.index(asked.aim)]
         if asked.aim in SINGLE
-        else np.sum([point * one for point, one in zip(blend.each, each, strict=True)], axis=0)
+        else np.sum([point * one for point, one in zip(blend, each, strict=True)], axis=0)
     )
     money = landlord_money(
         facts=seen.facts,
         cost=result.cost[done.like, done.package].astype(float),
-        saving=seen.row_saving,
+        saving=seen.bill.by_row,
         rent=np.full(count, np.nan) if stock.rent is None else stock.rent,
-        tax=property_tax(np.ravel(age(homes)[1])[like], asked, values),
+        tax=property_tax(year_built(homes)[like], asked, values),
         year=done.year,
         row=row,
         asked=asked,
         values=values,
     )
-    yearly = _yearly(result, like, steps, asked, state)
     return Programme(
         asked=asked,
         packages=names,
@@ -349,11 +342,12 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
             done=done,
             seen=seen,
             asked=asked,
-            groups=_groups(stock),
+            groups=groups,
         ),
-        yearly=yearly,
+        yearly=_yearly(result, like, steps, asked, states(now, seen, asked.start, narrow)),
         value=chosen.value,
         bound=chosen.bound,
+        gap=chosen.gap,
         value_range=ranged(worth[:, None], narrow),
         rules=rules,
         moves=tuple(moves),
@@ -367,17 +361,32 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     )
 
 
+def _searched(sought: Sought) -> tuple[Choices, dict[str, float], int]:
+    """What is chosen; what simple rules would be worth, but under orders; dwellings whose building
+    no year's budget could pay for."""
+    asked, units = sought.asked, sought.units
+    plain, task, bonus = sought.problems()
+    chosen = unbonused(best(task, asked.seconds, _GAP * share_of_aim(plain, task)), plain, bonus)
+    rules = {} if asked.orders.bends else by_rule(task, *_mean_classes(sought))
+    useful = (plain.cost > 0) & (plain.value > 0).any(axis=-1)
+    is_paid = useful & (plain.cost <= (plain.ladder @ plain.budget).max())
+    too_big = useful.any(axis=1) & ~is_paid.any(axis=1)
+    return chosen, rules, int(too_big[units.of_dwelling].sum())
+
+
 def _groups(stock: Stock) -> np.ndarray:
     """Dwellings that err together: those of a building; a dwelling alone is a group."""
     count = len(stock.known)
     if stock.buildings is None:
         return np.arange(count)
     names = np.where(stock.buildings == "", np.arange(count).astype(str), stock.buildings)
-    return np.unique(names, return_inverse=True)[1].ravel()
+    _, groups = np.unique(names, return_inverse=True)
+    return groups
 
 
-def _mean_classes(offers: Options, units: Units, stages: Stages) -> tuple[np.ndarray, np.ndarray]:
+def _mean_classes(sought: Sought) -> tuple[np.ndarray, np.ndarray]:
     """Mean class of each unit today and after each package: (U,), (U, P + S)."""
+    offers, units, stages = sought.offers, sought.units, sought.stages
     rank = np.arange(CLASSES)
     before = offers.before @ rank
     after = np.where(offers.first >= 0, offers.after @ rank, before[:, None])
@@ -409,14 +418,9 @@ def _done(
     lasting = counted[np.arange(len(keys)), when]
     row = np.full(count, -1)
     last = np.flatnonzero(steps.ends < 0)
-    row[steps.dwelling[last]] = at.ravel()[last]
+    row[steps.dwelling[last]] = at[last]
     signed = np.where(taken_back > 0, -times, times)
     return Done(kind, place, offers.works[kind, place], when, signed, lasting), row
-
-
-def _spread(column: np.ndarray, row: np.ndarray) -> np.ndarray:
-    """Of the rows done to every dwelling; NaN where nothing is done."""
-    return np.append(column, np.nan)[row]
 
 
 def _dwellings(
@@ -431,17 +435,11 @@ def _dwellings(
     groups: np.ndarray,
 ) -> Dwellings:
     is_done = package >= 0
-    place = np.append(done.package, 0)[row]
-    last_year = np.append(done.year, -1)[row]
+    place, last_year = np.append(done.package, 0)[row], np.append(done.year, -1)[row]
     before = offers.before[like]
     after = np.where(is_done[:, None], offers.after[like, place], before)
-    last = years_of(asked.start, asked.years)[-1:] + 1
-    law = int(forbidden_class(parameters(), asked.start, last)[0])
-    ends = [("middle", "low", "high")] * 2
-    saving, carbon = (
-        Range(*(_spread(getattr(values, end), row) for end in names))
-        for values, names in zip((seen.row_saving, seen.row_emissions), ends, strict=True)
-    )
+    after_all = np.array([year_of(asked.start) + asked.years])
+    (law,) = forbidden_class(parameters(), asked.start, after_all)
     cost = np.where(is_done[:, None], offers.cost[like, place].astype(float), np.nan)
     return Dwellings(
         package=package,
@@ -449,8 +447,8 @@ def _dwellings(
         second=np.where(is_done & (package >= len(offers.names)), last_year, -1),
         works=np.where(is_done, offers.works[like, place], 0),
         cost=cost,
-        saving=saving,
-        emissions_saving=carbon,
+        saving=seen.bill.by_row.each(partial(spread, row=row)),
+        emissions_saving=seen.emissions.by_row.each(partial(spread, row=row)),
         before=np.argmax(before, axis=-1),
         after=np.argmax(after, axis=-1),
         building_before=_class_of_each(before, groups),
@@ -484,7 +482,7 @@ def _spent(
 
 
 def _yearly(
-    offers: Options, like: np.ndarray, steps: Steps, asked: Asked, state: States
+    offers: Options, like: np.ndarray, steps: Steps, asked: Asked, state: Mapping[str, Any]
 ) -> ProgrammeYears:
     years = asked.years
     prices = (*np.moveaxis(offers.cost, -1, 0), net_cost(offers, asked.aid))
@@ -494,17 +492,12 @@ def _yearly(
     )
     begins = np.ones(len(steps.year), dtype=bool)
     begins[np.flatnonzero(steps.ends >= 0) + 1] = False
-    first = years_of(asked.start, years)
     return ProgrammeYears(
-        year=np.append(first[0] - 1, first),
+        year=year_of(asked.start) - 1 + np.arange(years + 1),
         cost=middle,
         paid=net,
         cost_low=low,
         cost_high=high,
         dwellings=np.append(0, np.bincount(steps.year[begins], minlength=years)),
-        labels=state.labels,
-        sieves=state.sieves,
-        forbidden=state.forbidden,
-        saving=state.saving,
-        emissions_saving=state.emissions,
+        **state,
     )

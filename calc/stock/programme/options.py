@@ -11,7 +11,6 @@ from calc.housing.answers import HousingAnswers
 from calc.housing.dwelling import Dwelling
 from calc.housing.generators import SYSTEM, WATER_HEAT_PUMPS
 from calc.housing.shape import age
-from calc.housing.systems import networked_communes
 from calc.parameters import Parameters, parameters
 from calc.renovation.building import (
     may_hold_asbestos,
@@ -22,7 +21,7 @@ from calc.renovation.building import (
 )
 from calc.renovation.money import mean_life, measure_costs
 from calc.renovation.outcome import CENTRAL
-from calc.renovation.works import AREAS, GENERATORS, PLACE, ROOF, WALL, has_fans
+from calc.renovation.works import AREAS, GENERATORS, PLACE, ROOF, WALL, any_of, has_fans
 from calc.schema.inputs import declarations, is_unknown, take
 from calc.schema.vocabulary import (
     DPE_CLASSES,
@@ -35,7 +34,8 @@ from calc.schema.vocabulary import (
     ROOF_TYPES,
     WALL_INSULATIONS,
 )
-from calc.stock.programme.years import Living, StockYear
+from calc.stock.national import has_network
+from calc.stock.programme.years import Living, StockYear, is_flat
 from calc.uncertainty import Draws, quantile, shares
 
 # What each dwelling of a stock is offered: packages by segment, less what it cannot take.
@@ -50,6 +50,7 @@ _BESIDE = ("humidity_controlled_ventilation", "oil_tank_removal")
 BARE = ("generator", "network", "hybrid", "biomass", "settings", "panels")
 """Packages of a plant alone: a building takes one for all its homes or for none."""
 _TIGHT = tuple(GLAZINGS.index(name) for name in ("double_low_e", "triple"))
+_RENEWED_WATER = tuple(map(HOT_WATER_SYSTEMS.index, ("heat_pump_storage", "district_heating")))
 _BOILERS = ("boiler", "low_temperature_boiler", "condensing_boiler")
 
 
@@ -64,28 +65,8 @@ def likeliest(codes: np.ndarray, size: int) -> np.ndarray:
     return np.argmax(shares(codes, size, None), axis=-1)
 
 
-@dataclass(frozen=True)
-class Segments:
-    """Where each dwelling stands in the table of packages, shape (n,)."""
-
-    dwelling_type: np.ndarray
-    period: np.ndarray
-    heating: np.ndarray
-
-    def matches(self, dwelling_type: str, period: str, heating: str) -> np.ndarray:
-        """Dwellings of a row of the table; ``any`` is all of them."""
-        result = np.ones(len(self.period), dtype=bool)
-        for codes, names, name in (
-            (self.dwelling_type, DWELLING_TYPES, dwelling_type),
-            (self.period, PERIODS, period),
-            (self.heating, HEATINGS, heating),
-        ):
-            if name != "any":
-                result &= codes == names.index(name)
-        return result
-
-
 def is_collective(built: Dwelling) -> np.ndarray:
+    """Where a building's plant heats, shape (n,)."""
     source = built.unknowns.drawn["heating_scope"].values
     return likeliest(source, 2) == 1
 
@@ -94,15 +75,18 @@ def _system(built: Dwelling) -> np.ndarray:
     return likeliest(built.unknowns.drawn["heating_system"].values, len(HEATING_SYSTEMS))
 
 
-def segments(answers: HousingAnswers, built: Dwelling, values: Parameters) -> Segments:
-    """Segments of n dwellings."""
+def segments(answers: HousingAnswers, built: Dwelling, values: Parameters) -> dict[str, np.ndarray]:
+    """Where each dwelling stands in the table of packages, in its words, shape (n,)."""
     system, shared = _system(built), is_collective(built)
     period = values["programme.period_group"].constant.astype(int)[built.shape.period]
     water = np.isin(system, [SYSTEM[name] for name in _BOILERS])
     electric = np.isin(system, [SYSTEM["electric_heaters"], SYSTEM["storage_heaters"]])
     own = [water & ~shared, electric & ~shared, water & shared]
-    heating = np.select(own, [HEATINGS.index(name) for name in HEATINGS[:3]], 3)
-    return Segments(answers.dwelling_type.astype(int), np.ravel(period), heating)
+    return {
+        "dwelling_type": np.array(DWELLING_TYPES)[answers.dwelling_type],
+        "period": np.array(PERIODS)[np.ravel(period)],
+        "heating": np.select(own, ("water", "electric", "shared"), "other"),
+    }
 
 
 def _refused(answers: HousingAnswers, built: Dwelling) -> dict[str, np.ndarray]:
@@ -125,30 +109,13 @@ def _refused(answers: HousingAnswers, built: Dwelling) -> dict[str, np.ndarray]:
         "internal_wall_insulation": insulated,
         "window_replacement": tight,
         "humidity_controlled_ventilation": fans,
-        "heat_pump_water_heater": np.isin(
-            water,
-            [
-                HOT_WATER_SYSTEMS.index("heat_pump_storage"),
-                HOT_WATER_SYSTEMS.index("district_heating"),
-            ],
-        ),
+        "heat_pump_water_heater": np.isin(water, _RENEWED_WATER),
         "oil_tank_removal": ~oil,
         "solar_panels": answers.photovoltaic_power > 0,
         "programmable_thermostat": answers.heating_control > 0,
         "air_water_heat_pump": pumps,
         "heat_network_connection": ~has_network(answers.commune),
     }
-
-
-def has_network(communes: np.ndarray) -> np.ndarray:
-    """Whether a town has a listed heat network; that it passes the street is to be asked.
-
-    Examples
-    --------
-    >>> has_network(np.array(["01283", "", "62765x"])).tolist()
-    [True, False, False]
-    """
-    return np.isin(communes, list(networked_communes(parameters())))
 
 
 def package_names(values: Parameters) -> tuple[str, ...]:
@@ -179,13 +146,12 @@ def offered(
     table, names = values.table("programme.packages").columns, package_names(values)
     where, refused = segments(answers, built, values), _refused(answers, built)
     works = np.zeros((len(worst), len(names), len(MEASURES)), dtype=bool)
-    columns = ("package", "dwelling_type", "period", "heating", "works")
-    for name, kind, period, heating, stated in zip(*(table[c] for c in columns), strict=True):
-        rows = where.matches(str(kind), str(period), str(heating))
-        for measure in str(stated).split("+"):
-            works[rows, names.index(str(name)), PLACE[measure]] = True
-    is_flat = answers.dwelling_type == DWELLING_TYPES.index("apartment")
-    shell = _any(works, (*ROOF, *WALL)) & is_flat[:, None]
+    for row, name in enumerate(table["package"]):
+        asked = ((own, table[column][row]) for column, own in where.items())
+        is_of = np.all([(own == word) | (word == "any") for own, word in asked], axis=0)
+        for measure in table["works"][row].split("+"):
+            works[is_of, names.index(name), PLACE[measure]] = True
+    shell = any_of(works, (*ROOF, *WALL)) & is_flat(answers)[:, None]
     for measure, mask in refused.items():
         works[..., PLACE[measure]] &= ~mask[:, None]
     works[_oversized(works, worst, shell)] = False
@@ -195,17 +161,13 @@ def offered(
     return works, _first(bits(works))
 
 
-def _any(works: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
-    return np.any(works[..., [PLACE[name] for name in names]], axis=-1)
-
-
 def _oversized(works: np.ndarray, worst: np.ndarray, of_building: np.ndarray) -> np.ndarray:
     """A new generator in a sieve that it leaves one, where roof or walls could be insulated.
 
     A flat's package is its building's: a roof above its neighbours is a shell (`of_building`).
     """
-    shell = _any(works, (*ROOF, *WALL)) | of_building
-    bare = _any(works, tuple(GENERATORS)) & ~shell
+    shell = any_of(works, (*ROOF, *WALL)) | of_building
+    bare = any_of(works, tuple(GENERATORS)) & ~shell
     return bare & (worst & shell.any(axis=-1))[:, None]
 
 
@@ -276,6 +238,13 @@ class Totals:
     emissions: np.ndarray
     classes: np.ndarray
 
+    def add(self, year: StockYear, count: np.ndarray) -> None:
+        """Some dwellings, each standing for so many."""
+        self.bill[:] += year.bill @ count
+        self.emissions[:] += year.emissions @ count
+        for letter in range(CLASSES):
+            self.classes[:, letter] += (year.classes == letter) @ count
+
 
 @dataclass(frozen=True)
 class Options:
@@ -300,8 +269,6 @@ class Options:
     before : ndarray, shape (n, 7)
         Probability of each label today.
     after : ndarray, shape (n, P, 7)
-    bill : ndarray, shape (n,)
-        Expected today. [EUR/yr]
     """
 
     names: tuple[str, ...]
@@ -315,7 +282,6 @@ class Options:
     emissions: np.ndarray
     before: np.ndarray
     after: np.ndarray
-    bill: np.ndarray
 
 
 def building_sizes(buildings: np.ndarray | None, communes: np.ndarray) -> np.ndarray:
@@ -331,11 +297,11 @@ def building_sizes(buildings: np.ndarray | None, communes: np.ndarray) -> np.nda
         return np.full(len(communes), np.nan)
     _, place, size = np.unique(buildings, return_inverse=True, return_counts=True)
     follows = (buildings != "") & has_network(communes)
-    return np.where(follows, size[place.ravel()], np.nan)
+    return np.where(follows, size[place], np.nan)
 
 
 def unlike(
-    answers: HousingAnswers, known: np.ndarray, sizes: np.ndarray | None = None
+    answers: HousingAnswers, known: np.ndarray, sizes: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The first of each set of dwellings that nothing tells apart, and which each is like.
 
@@ -345,7 +311,7 @@ def unlike(
         Of n dwellings.
     known : ndarray of int, shape (n,)
         Class of their certificate; -1 where there is none.
-    sizes : ndarray, shape (n,), optional
+    sizes : ndarray, shape (n,)
         Homes of their building, where a price follows it.
 
     Returns
@@ -353,31 +319,28 @@ def unlike(
     first : ndarray of int, shape (m,)
     like : ndarray of int, shape (n,)
     """
-    columns = [np.asarray(known)]
-    if sizes is not None:
-        columns.append(np.nan_to_num(sizes))
+    columns = [known, np.nan_to_num(sizes)]
     for name in declarations(HousingAnswers):
         column = getattr(answers, name)
         if not is_unknown(column).all():
-            columns.append(np.unique(column, return_inverse=True)[1].ravel())
+            columns.append(np.unique(column, return_inverse=True)[1])
     rows = np.ascontiguousarray(np.stack(columns, axis=-1).astype(np.int32))
     keys = rows.view(np.dtype((np.void, rows.dtype.itemsize * rows.shape[1]))).ravel()
     _, first, like = np.unique(keys, return_index=True, return_inverse=True)
-    return first, like.ravel()
+    return first, like
 
 
 def quantities(living: Living) -> np.ndarray:
     """Of each measure in each dwelling: m², windows or 1, shape (n, measures); a flat's is its
     part of the building's."""
-    shape, count = living.built.shape, len(living.answers.floor_area)
-    is_flat = living.answers.dwelling_type == DWELLING_TYPES.index("apartment")
+    shape, own = living.built.shape, is_flat(living.answers)
     window = living.values["renovation.sizing"].by_key()["window_area"]
-    result = np.ones((count, len(MEASURES)))
+    result = np.ones((len(own), len(MEASURES)))
     for name, area in AREAS.items():
         result[:, PLACE[name]] = np.rint(quantile(getattr(shape, area), 0.5))
     panes = np.rint(quantile(shape.window_area, 0.5) / window)
     result[:, PLACE["window_replacement"]] = np.maximum(panes, 1.0)
-    result[is_flat] = sizes_of_flats(shape, window)[is_flat]
+    result[own] = sizes_of_flats(shape, window)[own]
     result[:, PLACE["solar_panels"]] = living.panels
     return result
 
@@ -386,20 +349,18 @@ def _unit_costs(living: Living, homes: np.ndarray | None) -> tuple[np.ndarray, n
     """With tax, shape (n, measures, 3), and where a price is a building's, (n, measures). [EUR]"""
     values = living.values
     units = values["renovation.cost"].on(living.answers.date).copy()
-    rafters = likeliest(living.built.shape.roof_type, len(ROOF_TYPES)) == ROOF_TYPES.index(
-        "rafters"
-    )
+    roofs = likeliest(living.built.shape.roof_type, len(ROOF_TYPES))
+    rafters = roofs == ROOF_TYPES.index("rafters")
     units[rafters, PLACE["roof_insulation"]] = values["renovation.rafters_cost"].constant
     is_whole = np.zeros(units.shape[:2], dtype=bool)
-    shared = is_collective(living.built)
-    is_flat = living.answers.dwelling_type == DWELLING_TYPES.index("apartment")
+    shared, flats = is_collective(living.built), is_flat(living.answers)
     prices = shared_prices(values, homes)
     rows = {name: (shared, price) for name, price in prices.items()}
-    rows["solar_panels"] = (is_flat, values["programme.panels_cost"].constant)
+    rows["solar_panels"] = (flats, values["programme.panels_cost"].constant)
     for name, (own, price) in rows.items():
         units[own, PLACE[name]] = price if price.ndim == 1 else price[own]
         is_whole[own, PLACE[name]] = True
-    own, pump = ~shared & is_flat, PLACE["air_water_heat_pump"]
+    own, pump = ~shared & flats, PLACE["air_water_heat_pump"]
     units[own, pump] = prices["air_water_heat_pump"] + values["programme.shared_pipes"].constant
     is_whole[own, pump] = True
     return units, is_whole
@@ -421,12 +382,13 @@ def costs_of(living: Living, works: np.ndarray, homes: np.ndarray | None = None)
     no_quote = np.full(len(MEASURES), np.nan)
     result = measure_costs(works * quantities(living), units, no_quote)
     values, answers = living.values, living.answers
-    is_flat = answers.dwelling_type == DWELLING_TYPES.index("apartment")
-    result[is_flat] = priced_as_building(result[is_flat], is_whole[is_flat], values)
+    own = is_flat(answers)
+    result[own] = priced_as_building(result[own], is_whole[own], values)
     return with_asbestos(result, works, may_hold_asbestos(answers), values)
 
 
-def _too_leaky(living: Living) -> np.ndarray:
+def too_leaky(living: Living) -> np.ndarray:
+    """Dwellings of a class too low for a new generator without a roof or walls, shape (n,)."""
     worst = float(living.values["renovation.worst_class_for_generator"].constant)
     return likeliest(living.now.classes, CLASSES) + 1 >= worst
 
@@ -437,56 +399,47 @@ def ordered(answers: HousingAnswers) -> np.ndarray:
     return np.lexsort((period, answers.heating_carrier, answers.dwelling_type))
 
 
-def _summed(year: StockYear, count: np.ndarray) -> tuple[np.ndarray, ...]:
-    classes = np.stack([(year.classes == k) @ count for k in range(CLASSES)], axis=-1)
-    return year.bill @ count, year.emissions @ count, classes
+def _blank(names: tuple[str, ...], homes: int) -> Options:
+    """Arrays of the whole stock, to be filled batch after batch."""
+
+    def zeros(*shape: int) -> np.ndarray:
+        return np.zeros((homes, *shape), dtype=np.float32)
+
+    packages = len(names)
+    return Options(
+        names=names,
+        works=np.zeros((homes, packages), dtype=np.int64),
+        first=np.full((homes, packages), -1, dtype=np.int8),
+        cost=zeros(packages, 3),
+        life=zeros(packages),
+        saving=zeros(packages),
+        electricity=zeros(packages),
+        fuels=zeros(packages),
+        emissions=zeros(packages),
+        before=zeros(CLASSES),
+        after=zeros(packages, CLASSES),
+    )
 
 
-class _Gathered:
-    """Arrays of the whole stock, filled batch after batch."""
-
-    def __init__(self, homes: int, packages: int, samples: int):
-        self.works = np.zeros((homes, packages), dtype=np.int64)
-        self.first = np.full((homes, packages), -1, dtype=np.int8)
-        self.cost = np.zeros((homes, packages, 3), dtype=np.float32)
-        self.life, self.saving, self.electricity, self.fuels, self.emissions = (
-            np.zeros((homes, packages), dtype=np.float32) for _ in range(5)
-        )
-        self.before = np.zeros((homes, CLASSES), dtype=np.float32)
-        self.after = np.zeros((homes, packages, CLASSES), dtype=np.float32)
-        self.bill = np.zeros(homes, dtype=np.float32)
-        self.totals = [np.zeros(samples), np.zeros(samples), np.zeros((samples, CLASSES))]
-
-    def add(
-        self,
-        rows: np.ndarray,
-        living: Living,
-        count: np.ndarray,
-        allowed: np.ndarray,
-        sizes: np.ndarray | None,
-    ) -> None:
-        """A batch of dwellings, each standing for so many."""
-        now, lives = living.now, living.values["renovation.life"].constant
-        works, first = offered(living.answers, living.built, living.values, _too_leaky(living))
-        first = np.where(allowed, first, -1)
-        self.works[rows], self.first[rows] = bits(works), first
-        self.before[rows] = shares(now.classes, CLASSES, None)
-        self.bill[rows] = now.bill.mean(axis=0)
-        for total, some in zip(self.totals, _summed(now, count), strict=True):
-            total += some
-        for package in range(works.shape[1]):
-            own = first[:, package] >= 0
-            if not own.any():
-                continue
-            done = living.after(works[:, package])
-            costs = costs_of(living, works[:, package], sizes)
-            self.cost[rows, package] = costs.sum(axis=1)
-            self.life[rows, package] = mean_life(costs[..., CENTRAL], lives)
-            for name in ("electricity", "fuels", "emissions"):
-                saved = getattr(now, name) - getattr(done, name)
-                getattr(self, name)[rows, package] = saved.mean(axis=0)
-            self.saving[rows, package] = (now.bill - done.bill).mean(axis=0)
-            self.after[rows, package] = shares(done.classes, CLASSES, None)
+def _fill(
+    result: Options, rows: np.ndarray, living: Living, allowed: np.ndarray, sizes: np.ndarray
+) -> None:
+    """Lay a batch of dwellings down."""
+    now, lives = living.now, living.values["renovation.life"].constant
+    works, first = offered(living.answers, living.built, living.values, too_leaky(living))
+    first = np.where(allowed, first, -1)
+    result.works[rows], result.first[rows] = bits(works), first
+    result.before[rows] = shares(now.classes, CLASSES, None)
+    for package in np.flatnonzero((first >= 0).any(axis=0)).tolist():
+        done = living.after(works[:, package])
+        costs = costs_of(living, works[:, package], sizes)
+        result.cost[rows, package] = costs.sum(axis=1)
+        result.life[rows, package] = mean_life(costs[..., CENTRAL], lives)
+        for name in ("electricity", "fuels", "emissions"):
+            saved = getattr(now, name) - getattr(done, name)
+            getattr(result, name)[rows, package] = saved.mean(axis=0)
+        result.saving[rows, package] = (now.bill - done.bill).mean(axis=0)
+        result.after[rows, package] = shares(done.classes, CLASSES, None)
 
 
 def options(
@@ -494,9 +447,9 @@ def options(
     known: np.ndarray,
     count: np.ndarray,
     draws: int,
-    chosen: tuple[str, ...] | None = None,
-    progress: Progress | None = None,
-    sizes: np.ndarray | None = None,
+    chosen: tuple[str, ...] | None,
+    progress: Progress,
+    sizes: np.ndarray,
 ) -> tuple[Options, Totals]:
     """Every package of every dwelling on the same draws.
 
@@ -510,28 +463,25 @@ def options(
         Dwellings that each stands for.
     draws : int
         Samples.
-    chosen : tuple of str, optional
-        Packages that may be done; all by default.
-    progress : callable, optional
+    chosen : tuple of str, or None
+        Packages that may be done; None for all.
+    progress : callable
         Told the dwellings done and their number.
-    sizes : ndarray, shape (n,), optional
+    sizes : ndarray, shape (n,)
         Homes of the building of each; NaN where it is not known.
     """
-    values: Parameters = parameters()
+    values = parameters()
     names = package_names(values)
     allowed = np.array([chosen is None or name in chosen for name in names])
     homes, samples = len(answers.floor_area), max(draws, 1)
-    gathered = _Gathered(homes, len(names), samples)
+    result = _blank(names, homes)
+    totals = Totals(np.zeros(samples), np.zeros(samples), np.zeros((samples, CLASSES)))
     step = max(1, CELLS // samples)
     order = ordered(answers)
     for start in range(0, homes, step):
         rows = order[start : start + step]
         living = Living(take(answers, rows), known[rows], Draws(draws), values)
-        gathered.add(
-            rows, living, count[rows].astype(float), allowed, None if sizes is None else sizes[rows]
-        )
-        if progress:
-            progress(min(start + step, homes), homes)
-    totals = Totals(*gathered.totals)
-    result = {k: v for k, v in vars(gathered).items() if k != "totals"}
-    return Options(names, **result), totals
+        _fill(result, rows, living, allowed, sizes[rows])
+        totals.add(living.now, count[rows].astype(float))
+        progress(min(start + step, homes), homes)
+    return result, totals

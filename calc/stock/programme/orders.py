@@ -12,7 +12,8 @@ from calc.schema.written import plain
 from calc.stock.programme.options import Options
 from calc.stock.programme.results import Asked, Orders, OrdersKept
 from calc.stock.programme.solver import Choices, Problem
-from calc.stock.programme.task import Stages, Units, years_of
+from calc.stock.programme.task import Stages, Units
+from calc.stock.programme.years import year_of
 
 _FREE = -1
 
@@ -30,11 +31,10 @@ def names_of(columns: Mapping[str, np.ndarray], communes: np.ndarray) -> tuple[n
     towns, back = np.unique(communes.astype(str), return_inverse=True)
     at = places.index(towns)
     called = [plain(places.commune_at(int(k)).name) if k >= 0 else "" for k in at]
-    spoken = [towns, np.array(called)]
-    result = [names[back.ravel()] for names in spoken]
+    result = [towns[back], np.array(called)[back]]
     for column in columns.values():
         words, where = np.unique(np.asarray(column).astype(str), return_inverse=True)
-        result.append(np.array([plain(word) for word in words])[where.ravel()])
+        result.append(np.array([plain(word) for word in words])[where])
     return tuple(result)
 
 
@@ -82,7 +82,8 @@ class DwellingOrders:
     def apart(self) -> np.ndarray:
         """A number of each set of dwellings that hear the same, shape (n,)."""
         rows = np.stack([self.excluded, self.year, self.package, self.group], axis=-1)
-        return np.unique(rows, axis=0, return_inverse=True)[1].ravel()
+        _, result = np.unique(rows, axis=0, return_inverse=True)
+        return result
 
     @property
     def is_imposed(self) -> np.ndarray:
@@ -140,34 +141,20 @@ def orders_by_dwelling(
     )
 
 
-@dataclass(frozen=True)
-class Heard:
-    """Orders as units obey them: a building does as any of its dwellings is told."""
+def heard(said: DwellingOrders, units: Units) -> DwellingOrders:
+    """Orders as units obey them, shape (U,): a building does as any of its dwellings is told."""
 
-    excluded: np.ndarray
-    year: np.ndarray
-    package: np.ndarray
-    group: np.ndarray
-
-    @property
-    def is_imposed(self) -> np.ndarray:
-        return ~self.excluded & ((self.year >= 0) | (self.package >= 0))
-
-
-def heard(said: DwellingOrders, units: Units) -> Heard:
-    """Of each unit, shape (U,)."""
-    size = len(units.count)
-
-    def most(column: np.ndarray, blank: int) -> np.ndarray:
-        result = np.full(size, blank)
+    def most(column: np.ndarray) -> np.ndarray:
+        result = np.full(len(units.count), _FREE)
         np.maximum.at(result, units.of_dwelling, column)
         return result
 
-    return Heard(
-        most(said.excluded.astype(int), 0) > 0,
-        most(said.year, _FREE),
-        most(said.package, _FREE),
-        most(said.group, 0),
+    return replace(
+        said,
+        excluded=most(said.excluded) > 0,
+        year=most(said.year),
+        package=most(said.package),
+        group=most(said.group),
     )
 
 
@@ -200,13 +187,14 @@ def ordered_by(
         & ((by.year[:, None, None] < 0) | (by.year[:, None, None] == np.arange(years)))
         & ((by.package[:, None] < 0) | (by.package[:, None] == np.arange(packages)))[..., None]
     )
-    later = np.zeros_like(plain.cost) if plain.later is None else plain.later
+    later = plain.second
     cost = plain.cost + later
     allowed &= ((cost > 0) & (~plain.staged | (later > 0)))[..., None]
     price = plain.value.max(axis=-1) / np.where(cost > 0, cost, np.inf)
     most = max(2 * float(price.max(initial=0.0)) * float(cost.max(initial=1.0)), 1.0)
     if orders.first is not None:
-        letter, last = orders.first[0], orders.first[1] - int(years_of(asked.start, 1)[0])
+        letter, year = orders.first
+        last = year - year_of(asked.start)
         after = np.where((options.first >= 0)[..., None], options.after, options.before[:, None])
         out = options.before[:, None, letter:].sum(axis=-1) - after[..., letter:].sum(axis=-1)
         each = units.summed(np.concatenate([out, out[:, stages.then]], axis=1))

@@ -309,6 +309,8 @@ class Programme:
     ----------
     value, bound : float
         Expected, in the aim's unit; no programme within the budgets is worth more than the bound.
+    gap : float
+        What the best programme may add, over the bound.
     value_range : Range
         Of the same programme, in the samples. Shape (1,).
     packages : tuple of str
@@ -333,6 +335,7 @@ class Programme:
     yearly: ProgrammeYears
     value: float
     bound: float
+    gap: float
     value_range: Range
     rules: dict[str, float]
     moves: tuple[Move, ...]
@@ -343,8 +346,3 @@ class Programme:
     too_big: int
     unlike: int
     seconds: dict[str, float]
-
-    @property
-    def gap(self) -> float:
-        """What the best programme may add, over the bound."""
-        return max(self.bound - self.value, 0.0) / self.bound if self.bound > 0 else 0.0

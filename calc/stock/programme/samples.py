@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
 from calc.schema.inputs import take
+from calc.stock.national import SIEVE
 from calc.stock.programme.landlord import DwellingFacts, facts_of, joined
 from calc.stock.programme.options import CELLS, CLASSES, Progress, Totals, from_bits, ordered
 from calc.stock.programme.task import forbidden_class, years_of
 from calc.stock.programme.years import Living
 from calc.uncertainty import Draws, Range, quantile
-
-SIEVE = 5
-"""F, where A is 0."""
 
 
 def ranged(values: np.ndarray, narrow: float = 1.0) -> Range:
@@ -45,30 +44,40 @@ def ranged(values: np.ndarray, narrow: float = 1.0) -> Range:
 
 
 @dataclass(frozen=True)
+class Saved:
+    """What a programme saves of bills or of emissions.
+
+    Attributes
+    ----------
+    by_year : ndarray, shape (N, T)
+        By the works of each year, in each sample. [EUR/yr], [kgCO2e/yr]
+    worth : ndarray, shape (N,)
+        Over the years that savings count.
+    by_row : Range, each (K,)
+        Of one dwelling of each row.
+    """
+
+    by_year: np.ndarray
+    worth: np.ndarray
+    by_row: Range
+
+
+@dataclass(frozen=True)
 class Lived:
     """Effects of a programme in N samples.
 
     Attributes
     ----------
-    saving, emissions : ndarray, shape (N, T)
-        Of the works of each year. [EUR/yr], [kgCO2e/yr]
+    bill, emissions : Saved
     moved : ndarray, shape (N, T, 7)
         Dwellings that each label gains by the works of each year; negative where it loses.
-    worth_euros, worth_carbon : ndarray, shape (N,)
-        Over the years that savings count.
-    row_saving, row_emissions : Range, each (K,)
-        Of one dwelling of each row.
     facts : DwellingFacts
         Of one dwelling of each row.
     """
 
-    saving: np.ndarray
-    emissions: np.ndarray
+    bill: Saved
+    emissions: Saved
     moved: np.ndarray
-    worth_euros: np.ndarray
-    worth_carbon: np.ndarray
-    row_saving: Range
-    row_emissions: Range
     facts: DwellingFacts
 
 
@@ -102,7 +111,7 @@ def lived(
     done: Done,
     years: np.ndarray,
     draws: int,
-    progress: Progress | None = None,
+    progress: Progress,
 ) -> Lived:
     """A programme in every sample, by batches.
 
@@ -116,14 +125,15 @@ def lived(
     years : ndarray of int, shape (T,)
         Calendar years.
     draws : int
-    progress : callable, optional
+    progress : callable
     """
     count = len(years)
     samples, rows = max(draws, 1), len(done.like)
-    saving, carbon = np.zeros((samples, count)), np.zeros((samples, count))
+    saved = {
+        name: Saved(np.zeros((samples, count)), np.zeros(samples), Range(*np.zeros((3, rows))))
+        for name in ("bill", "emissions")
+    }
     moved = np.zeros((samples, count, CLASSES))
-    worth_euros, worth_carbon = np.zeros(samples), np.zeros(samples)
-    of_saving, of_emissions = (Range(*np.zeros((3, rows))) for _ in range(2))
     step = max(1, CELLS // samples)
     homes = take(answers, done.like)
     order = ordered(homes)
@@ -134,41 +144,18 @@ def lived(
         works, times, year = from_bits(done.works[own]), done.times[own], done.year
         after = living.after(works)
         facts.append(facts_of(living, after, works, years[year[own]]))
-        for some, total, worth, by_row in (
-            (living.now.bill - after.bill, saving, worth_euros, of_saving),
-            (living.now.emissions - after.emissions, carbon, worth_carbon, of_emissions),
-        ):
-            total += _by_year(some * times, year[own], count)
-            worth += some @ (times * done.lived[own])
-            result = ranged(some)
-            by_row.middle[own], by_row.low[own] = result.middle, result.low
-            by_row.high[own] = result.high
+        for name, sums in saved.items():
+            each = getattr(living.now, name) - getattr(after, name)
+            sums.by_year[:] += _by_year(each * times, year[own], count)
+            sums.worth[:] += each @ (times * done.lived[own])
+            result = ranged(each)
+            sums.by_row.middle[own], sums.by_row.low[own] = result.middle, result.low
+            sums.by_row.high[own] = result.high
         for letter in range(CLASSES):
             gained = (after.classes == letter) * 1.0 - (living.now.classes == letter)
             moved[..., letter] += _by_year(gained * times, year[own], count)
-        if progress:
-            progress(min(start + step, rows), rows)
-    return Lived(
-        saving=saving,
-        emissions=carbon,
-        moved=moved,
-        worth_euros=worth_euros,
-        worth_carbon=worth_carbon,
-        row_saving=of_saving,
-        row_emissions=of_emissions,
-        facts=joined(facts, order),
-    )
-
-
-@dataclass(frozen=True)
-class States:
-    """The stock at the end of each year, the first before any works: T + 1 rows."""
-
-    labels: np.ndarray
-    sieves: Range
-    forbidden: Range
-    saving: Range
-    emissions: Range
+        progress(min(start + step, rows), rows)
+    return Lived(**saved, moved=moved, facts=joined(facts, order))
 
 
 def _upward(values: np.ndarray) -> np.ndarray:
@@ -177,25 +164,27 @@ def _upward(values: np.ndarray) -> np.ndarray:
     return np.concatenate([blank, np.cumsum(values, axis=1)], axis=1)
 
 
-def states(now: Totals, result: Lived, start: np.datetime64, narrow: float = 1.0) -> States:
-    """From the stock today and what works change, to each year's end."""
-    years = result.saving.shape[1]
+def _cannot(start: np.datetime64, years: np.ndarray) -> np.ndarray:
+    """Labels that cannot be let in some calendar years, shape (years, 7)."""
+    law = forbidden_class(parameters(), start, years)
+    return np.arange(CLASSES) >= law[:, None]
+
+
+def states(now: Totals, result: Lived, start: np.datetime64, narrow: float = 1.0) -> dict[str, Any]:
+    """From the stock today and what works change, to each year's end: the fields of
+    :class:`~calc.stock.programme.results.ProgrammeYears` that the samples give."""
     labels = now.classes[:, None, :] + _upward(result.moved)
-    after = np.append(years_of(start, years), years_of(start, years)[-1] + 1)
-    law = forbidden_class(parameters(), start, after)
-    cannot = np.arange(CLASSES) >= law[:, None]
-    return States(
-        labels.mean(axis=0),
-        ranged(labels[..., SIEVE:].sum(axis=-1), narrow),
-        ranged((labels * cannot).sum(axis=-1), narrow),
-        ranged(_upward(result.saving), narrow),
-        ranged(_upward(result.emissions), narrow),
-    )
+    cannot = _cannot(start, years_of(start, labels.shape[1]))
+    return {
+        "labels": labels.mean(axis=0),
+        "sieves": ranged(labels[..., SIEVE:].sum(axis=-1), narrow),
+        "forbidden": ranged((labels * cannot).sum(axis=-1), narrow),
+        "saving": ranged(_upward(result.bill.by_year), narrow),
+        "emissions_saving": ranged(_upward(result.emissions.by_year), narrow),
+    }
 
 
-def years_let(now: Totals, result: Lived, start: np.datetime64) -> np.ndarray:
+def years_let(result: Lived, start: np.datetime64) -> np.ndarray:
     """Dwelling-years that works make lawful to let, in each sample, shape (N,)."""
-    years = result.saving.shape[1]
-    law = forbidden_class(parameters(), start, years_of(start, years) + 1)
-    cannot = np.arange(CLASSES) >= law[:, None]
+    cannot = _cannot(start, years_of(start, result.moved.shape[1]) + 1)
     return -(np.cumsum(result.moved, axis=1) * cannot).sum(axis=(1, 2))

@@ -91,11 +91,19 @@ class Problem:
         return np.tri(years) if self.carries else np.eye(years)
 
     @property
+    def second(self) -> np.ndarray:
+        """What is paid later, shape (U, P): nothing where no works are in two stages."""
+        return np.zeros_like(self.cost) if self.later is None else self.later
+
+    @property
     def staged(self) -> np.ndarray:
         """Whether each package is done in two stages, shape (P,)."""
-        if self.later is None:
-            return np.zeros(self.cost.shape[1], dtype=bool)
-        return np.asarray((self.later > 0).any(axis=0))
+        return np.asarray((self.second > 0).any(axis=0))
+
+    @property
+    def of_group(self) -> np.ndarray:
+        """Town or district of each unit, shape (U,): all of one where none is told."""
+        return np.zeros(len(self.cost), dtype=int) if self.group is None else self.group
 
     def limits(self) -> tuple[np.ndarray, np.ndarray]:
         """Most euros of each limit, and the slots (group, year) that it counts.
@@ -190,8 +198,7 @@ def _columns(problem: Problem, most: np.ndarray) -> Iterator[tuple[np.ndarray, .
     for start in range(0, len(problem.cost), _BATCH):
         some = slice(start, start + _BATCH)
         worth = _unbeaten(problem, some, is_free) & (problem.cost[some, :, None] <= most)
-        if problem.later is not None:
-            worth[:, problem.staged, years - problem.delay :] = False
+        worth[:, problem.staged, years - problem.delay :] = False
         unit, package, year = np.nonzero(worth)
         yield (start + unit).astype(np.int32), package.astype(np.int16), year.astype(np.int16)
 
@@ -210,10 +217,8 @@ class _Priced:
         self.unit, self.package, self.year = (np.concatenate(parts) for parts in result)
         self.value = problem.value[self.unit, self.package, self.year]
         self.cost = problem.cost[self.unit, self.package].astype(np.int32)
-        later = np.zeros_like(problem.cost) if problem.later is None else problem.later
-        self.later = later[self.unit, self.package].astype(np.int32)
-        group = np.zeros(1, dtype=int) if problem.group is None else problem.group
-        first = (group * years).astype(np.int32)[self.unit if len(group) > 1 else 0]
+        self.later = problem.second[self.unit, self.package].astype(np.int32)
+        first = (problem.of_group * years).astype(np.int32)[self.unit]
         self.slot = first + self.year
         self.next = first + np.minimum(self.year + problem.delay, years - 1)
         self.count = problem.count.astype(float)
@@ -232,6 +237,11 @@ class _Priced:
     def dearest(self) -> float:
         """More than a euro of any choice brings: what a floor's missing euro is charged."""
         return 2.0 * float((self.value / (self.cost + self.later)).max())
+
+    def missing(self, rows: int) -> np.ndarray:
+        """What a missing euro of each floor gives its limit, the last of all, among the rows of a
+        linear problem: shape (rows, floors)."""
+        return -np.eye(rows, self.floors, k=self.floors - len(self.limits))
 
     def left(self, prices: np.ndarray, some: slice | np.ndarray = slice(None)) -> np.ndarray:
         """Value of some columns less their cost at the prices."""
@@ -304,9 +314,7 @@ class _Master:
         scale, unit = max(value.max(), 1e-30), priced.yearly.max()
         limits = np.append(priced.limits / unit, np.ones(self.groups))
         rows_of = np.vstack([priced.counts @ cost.T / unit, one.toarray()])
-        missing = np.zeros((len(limits), priced.floors))
-        first = len(priced.limits) - priced.floors
-        missing[first + np.arange(priced.floors), np.arange(priced.floors)] = -1.0
+        missing = priced.missing(len(limits))
         charge = np.full(priced.floors, priced.dearest * unit / scale)
         result = linprog(
             np.append(-value / scale, charge),
@@ -399,9 +407,7 @@ def _solved(
     is_whole = least is not None
     units, row = np.unique(priced.unit[columns], return_inverse=True)
     place, ones = np.arange(len(columns)), np.ones(len(columns))
-    missing = np.zeros((len(room), priced.floors))
-    first = len(room) - priced.floors
-    missing[first + np.arange(priced.floors), np.arange(priced.floors)] = -1.0
+    missing, first = priced.missing(len(room)), len(room) - priced.floors
     by_unit = csc_array((ones, (row, place)), shape=(len(units), len(columns) + priced.floors))
     by_limit = csc_array(np.hstack([priced.used(columns) / _EUROS, missing]))
     scale = priced.value[columns].max()
@@ -412,17 +418,16 @@ def _solved(
     )
     worth = -priced.value[columns] / scale
     missed = np.full(priced.floors, priced.dearest * _EUROS / scale)
-    with _output_closed():
-        result = milp(
-            np.append(worth, missed),
-            integrality=np.append(ones * is_whole, np.zeros(priced.floors)),
-            constraints=[
-                LinearConstraint(by_unit, ub=priced.count[units]),
-                LinearConstraint(by_limit, ub=whole / _EUROS),
-            ],
-            bounds=Bounds(0, np.append(np.maximum(most, 0), np.full(priced.floors, np.inf))),
-            options={"time_limit": max(seconds, 1.0), "mip_rel_gap": least or 0.0},
-        )
+    result = milp(
+        np.append(worth, missed),
+        integrality=np.append(ones * is_whole, np.zeros(priced.floors)),
+        constraints=[
+            LinearConstraint(by_unit, ub=priced.count[units]),
+            LinearConstraint(by_limit, ub=whole / _EUROS),
+        ],
+        bounds=Bounds(0, np.append(np.maximum(most, 0), np.full(priced.floors, np.inf))),
+        options={"time_limit": max(seconds, 1.0), "mip_rel_gap": least or 0.0},
+    )
     if result.x is None:
         return np.zeros(len(columns)), np.inf
     times = result.x[: len(columns)]
@@ -582,28 +587,19 @@ def best(problem: Problem, seconds: float = 30.0, gap: float = 5e-4) -> Choices:
 
 def _spent(problem: Problem, chosen: Choices) -> np.ndarray:
     """Euros of each group over all years, shape (G,)."""
-    each = problem.cost if problem.later is None else problem.cost + problem.later
+    each = problem.cost + problem.second
     euros = each[chosen.unit, chosen.package] * chosen.times
-    group = np.zeros(1, dtype=int) if problem.group is None else problem.group
-    own = group[chosen.unit] if len(group) > 1 else np.zeros_like(chosen.unit)
-    return np.bincount(own, euros, len(problem.least))
+    return np.bincount(problem.of_group[chosen.unit], euros, len(problem.least))
 
 
+@_output_closed()
 def _searched(problem: Problem, seconds: float, gap: float) -> Choices:
     """What :func:`best` finds at once: a missing euro of a floor is charged, in the bound too."""
     started = time.monotonic()
     priced = _Priced(problem)
     nothing = np.zeros(0, dtype=int)
     if not len(priced):
-        return Choices(
-            unit=nothing,
-            package=nothing,
-            year=nothing,
-            times=nothing,
-            value=0.0,
-            bound=0.0,
-            seconds=0.0,
-        )
+        return Choices(nothing, nothing, nothing, nothing, value=0.0, bound=0.0, seconds=0.0)
     prices, bound = _prices(priced, started + seconds / 2)
     keep, fixed = _open(priced, prices)
     is_all = bool(keep.all())

@@ -13,6 +13,7 @@ from calc.renovation.outcome import CENTRAL
 from calc.stock.programme.options import BARE, Options
 from calc.stock.programme.results import Asked
 from calc.stock.programme.solver import Choices, Problem
+from calc.stock.programme.years import year_of
 
 SINGLE = ("out_of_ban", "tenants_euros", "carbon")
 MIXED = "mixed"
@@ -26,7 +27,6 @@ UNITS = {
 }
 _POINTS = 100.0
 """Of the whole stock, each dwelling doing the best for an aim at once, whatever the money."""
-_NONE = 7
 
 
 @dataclass(frozen=True)
@@ -44,19 +44,6 @@ class Weather:
     fuels: float = 0.0
     electricity: float = 0.0
     ban_delay: int = 0
-
-
-@dataclass(frozen=True)
-class Blend:
-    """Aims put together: points that a unit of each single aim is worth.
-
-    Attributes
-    ----------
-    each : tuple of float
-        In the order of ``SINGLE``.
-    """
-
-    each: tuple[float, ...]
 
 
 def forbidden_class(
@@ -94,7 +81,7 @@ def years_of(start: np.datetime64, years: int) -> np.ndarray:
     >>> years_of(np.datetime64("2027-01-01"), 3).tolist()
     [2027, 2028, 2029]
     """
-    return int(start.astype("datetime64[Y]").astype(int) + 1970) + np.arange(years)
+    return year_of(start) + np.arange(years)
 
 
 def counted_years(life: np.ndarray, horizon: float, years: int) -> np.ndarray:
@@ -118,9 +105,8 @@ def _out_of_ban(
     worst = forbidden_class(values, start, after_works, delay)
     no_longer = np.zeros((*options.cost.shape[:2], years), dtype=np.float32)
     for place, first in enumerate(worst):
-        if first < _NONE:
-            before = options.before[:, None, first:].sum(axis=-1)
-            no_longer[..., place] = before - options.after[..., first:].sum(axis=-1)
+        before = options.before[:, None, first:].sum(axis=-1)
+        no_longer[..., place] = before - options.after[..., first:].sum(axis=-1)
     no_longer[np.abs(no_longer).max(axis=-1) < _least(values, "out_of_ban")] = 0.0
     return np.cumsum(no_longer[..., ::-1], axis=-1)[..., ::-1]
 
@@ -137,7 +123,7 @@ def value_of(
     start: np.datetime64,
     years: int,
     weather: Weather | None = None,
-    blend: Blend | None = None,
+    blend: tuple[float, ...] = (0.0,) * len(SINGLE),
 ) -> np.ndarray:
     """Expected value of each package in each year, shape (n, P, T).
 
@@ -153,8 +139,8 @@ def value_of(
         T.
     weather : Weather, optional
         Today's by default.
-    blend : Blend, optional
-        What aims together are worth.
+    blend : tuple of float, optional
+        Aims put together: points that a unit of each of ``SINGLE`` is worth.
 
     Returns
     -------
@@ -163,10 +149,9 @@ def value_of(
     """
     weather = weather or Weather()
     if aim == MIXED:
-        each = blend.each if blend else (0.0,) * len(SINGLE)
         parts = [
             worth * value_of(options, one, values, start, years, weather)
-            for one, worth in zip(SINGLE, each, strict=True)
+            for one, worth in zip(SINGLE, blend, strict=True)
             if worth
         ]
         nothing = np.zeros((*options.cost.shape[:2], years), dtype=np.float32)
@@ -193,7 +178,7 @@ def blend_of(
     values: Parameters,
     start: np.datetime64,
     years: int,
-) -> Blend:
+) -> tuple[float, ...]:
     """Points of each aim's unit, so that each weighs as it is told whatever its unit.
 
     Parameters
@@ -212,7 +197,7 @@ def blend_of(
         worth = value_of(options, one, values, start, years)
         most = float(count @ np.maximum(worth.max(axis=(1, 2)), 0.0))
         each.append(_POINTS * weight / sum(weights) / most if most > 0 else 0.0)
-    return Blend(tuple(each))
+    return tuple(each)
 
 
 # Works in two stages, each a package with a name: the shell now, the boiler room later.
@@ -446,7 +431,7 @@ def problem(
     value: np.ndarray,
     asked: Asked,
     stages: Stages,
-    budget: np.ndarray | None = None,
+    budget: np.ndarray,
 ) -> Problem:
     """What is asked of the solver, orders aside: packages, then works in two stages.
 
@@ -459,8 +444,8 @@ def problem(
         Emptied where nothing is offered: a large stock has no room for two of it.
     asked : Asked
     stages : Stages
-    budget : ndarray, shape (T,), optional
-        Instead of the one asked. [EUR]
+    budget : ndarray, shape (T,)
+        [EUR]
     """
     offered = options.first >= 0
     cost = np.where(offered, net_cost(options, asked.aid), 0.0)
@@ -481,7 +466,7 @@ def problem(
         cost=whole,
         value=value,
         count=units.count,
-        budget=asked.yearly_budget if budget is None else budget,
+        budget=budget,
         carries=asked.carries,
         later=then,
         delay=stages.delay,

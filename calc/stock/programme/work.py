@@ -18,6 +18,7 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.jobs import Folder, main
 from calc.parameters import parameters
+from calc.renovation.outcome import CENTRAL
 from calc.schema.inputs import (
     Inputs,
     Issue,
@@ -31,13 +32,13 @@ from calc.schema.inputs import (
     undeclared,
 )
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES
-from calc.stock.programme.model import Stock, TooManyChoices, programme
+from calc.stock.programme.model import Step, Stock, TooManyChoices, programme
 from calc.stock.programme.options import draws_for, from_bits
 from calc.stock.programme.results import Asked, Orders, Programme, ProgrammeTerms
 from calc.stock.programme.task import AIMS, forbidden_class
 from calc.tables import files as table
 from calc.tables.files import encode, writer
-from calc.uncertainty import Range
+from calc.uncertainty import Range, ended
 
 # A stock read whole from a file, and its programme to take home, by dwelling or by building.
 
@@ -48,15 +49,9 @@ COLUMNS = (
     "works",
     "year",
     "second_year",
-    "cost",
-    "cost_low",
-    "cost_high",
-    "saving",
-    "saving_low",
-    "saving_high",
-    "emissions_saving",
-    "emissions_saving_low",
-    "emissions_saving_high",
+    *ended("cost"),
+    *ended("saving"),
+    *ended("emissions_saving"),
     "dpe_class_before",
     "dpe_class_after",
     "building_class_before",
@@ -74,25 +69,6 @@ COLUMNS = (
 )
 _NAMES = ("district", "name", "address", "orientation")
 """Texts of a file by which a landlord may speak of a dwelling, beside its building."""
-_BESIDE = (
-    "id",
-    "building",
-    "dpe_class",
-    "row",
-    "district",
-    "name",
-    "certificate",
-    "address",
-    "rent",
-    "income_class",
-    "tantiemes",
-    "orientation",
-    "works_year",
-)
-"""Columns of a stock that say nothing of how a home is built."""
-
-
-_CARRIED = ("dpe_class", "rent", "row", "works_year")
 
 
 def planned(years: np.ndarray) -> np.ndarray:
@@ -114,6 +90,13 @@ class Beside:
     rent: np.ndarray = quantity("EUR/month", 0, 10_000)
     row: np.ndarray = quantity("", 0, 1e9, integer=True)
     works_year: np.ndarray = quantity("year", 2000, 2060, integer=True)
+
+
+_BESIDE = (
+    *declarations(Beside),
+    *("id", "building", *_NAMES, "certificate", "income_class", "tantiemes"),
+)
+"""Columns of a stock that say nothing of how a home is built."""
 
 
 @dataclass(frozen=True)
@@ -201,11 +184,10 @@ def read_stock(path: str, day: str) -> StockFile:
         if "dpe_class" in columns:  # a certificate's, as on the page
             columns.setdefault("certified_class", columns["dpe_class"])
         answers, result = read(HousingAnswers, columns, batch.n)
-        submitted = {name: columns[name] for name in _CARRIED if name in columns}
         if "certified_class" in columns:
-            submitted["dpe_class"] = columns["certified_class"]
-        submitted.setdefault("row", [str(len(ids) + 2 + place) for place in range(batch.n)])
-        labels, other = read(Beside, submitted, batch.n)
+            columns["dpe_class"] = columns["certified_class"]
+        columns.setdefault("row", [str(len(ids) + 2 + place) for place in range(batch.n)])
+        labels, other = read(Beside, columns, batch.n)
         for issue in (*result, *other, *batch.broken):
             issues.append(Issue(issue.field, issue.code, issue.row + len(ids)))
         homes.append(_thin(answers))
@@ -248,7 +230,7 @@ def works_named(works: np.ndarray) -> np.ndarray:
     """
     sets, which = np.unique(works, return_inverse=True)
     names = ["+".join(np.array(MEASURES)[row]) for row in from_bits(sets)]
-    return np.array(names)[which.ravel()]
+    return np.array(names)[which]
 
 
 def columns(result: Programme, source: StockFile) -> dict[str, np.ndarray]:
@@ -257,7 +239,7 @@ def columns(result: Programme, source: StockFile) -> dict[str, np.ndarray]:
     names = np.array([*result.packages, ""])
     is_done = done.package >= 0
     years = np.array([*result.yearly.year[1:].astype(str), ""])
-    money = result.money
+    money, (low, middle, high) = result.money, done.cost.T
     own: dict[str, np.ndarray] = {
         "row": source.lines[source.good],
         "building": source.buildings[source.good],
@@ -265,15 +247,9 @@ def columns(result: Programme, source: StockFile) -> dict[str, np.ndarray]:
         "works": works_named(done.works),
         "year": years[done.year],
         "second_year": years[done.second],
-        "cost": done.cost[:, 1],
-        "cost_low": done.cost[:, 0],
-        "cost_high": done.cost[:, 2],
-        "saving": done.saving.middle,
-        "saving_low": done.saving.low,
-        "saving_high": done.saving.high,
-        "emissions_saving": done.emissions_saving.middle,
-        "emissions_saving_low": done.emissions_saving.low,
-        "emissions_saving_high": done.emissions_saving.high,
+        **Range(middle, low, high).columns("cost"),
+        **done.saving.columns("saving"),
+        **done.emissions_saving.columns("emissions_saving"),
         "dpe_class_before": letters[done.before],
         "dpe_class_after": np.where(is_done, letters[done.after], ""),
         "building_class_before": letters[done.building_before],
@@ -287,7 +263,7 @@ def columns(result: Programme, source: StockFile) -> dict[str, np.ndarray]:
         "third_line": money.third_line,
         "rent_rise": money.rent,
         "tenant_keeps": money.kept.middle,
-        "owner_value": money.value[:, 1],
+        "owner_value": money.value[:, CENTRAL],
     }
     if source.good.all():
         return own
@@ -335,29 +311,29 @@ def by_building(
     list of dict
         First the soonest, those that save most first; then those that are left.
     """
-    done = rows["package"] != ""
-    alone = rows["building"] == ""
-    counted = done | (rows["f_or_g_before"] > 0.5)
-    own = np.flatnonzero(counted | ~alone)
+    counted = (rows["package"] != "") | (rows["f_or_g_before"] > 0.5) | (rows["building"] != "")
+    own = np.flatnonzero(counted)
     if not len(own):
         return []
+    rows = {name: column[own] for name, column in rows.items()}
+    done = rows["package"] != ""
     lone = np.array([str(ids[row]) for row in own.tolist()])
-    names = np.where(alone[own], lone, rows["building"][own])
-    keys, first, which = np.unique(names, return_index=True, return_inverse=True)
-    which = which.ravel()
-    size = np.bincount(which)
-    renovated = np.bincount(which, done[own])
-    sums = {name: np.bincount(which, np.nan_to_num(rows[name][own])) for name in _SUMS}
-    began = np.where(done[own], rows["year"][own], "0").astype(int)
-    second = np.where(rows["second_year"][own] == "", "0", rows["second_year"][own]).astype(int)
+    names = np.where(rows["building"] == "", lone, rows["building"])
+    keys, first, which, size = np.unique(
+        names, return_index=True, return_inverse=True, return_counts=True
+    )
+    renovated = np.bincount(which, done)
+    sums = {name: np.bincount(which, np.nan_to_num(rows[name])) for name in _SUMS}
+    began = np.where(done, rows["year"], "0").astype(int)
+    second = np.where(rows["second_year"] == "", "0", rows["second_year"]).astype(int)
     ends = np.where(second > 0, second, began)
     left = []
     for year in years.tolist():
         is_after = (ends > 0) & (ends <= year)
-        chance = np.where(is_after, rows["f_or_g_after"][own], rows["f_or_g_before"][own])
+        chance = np.where(is_after, rows["f_or_g_after"], rows["f_or_g_before"])
         left.append(np.bincount(which, chance))
-    before = np.bincount(which, rows["f_or_g_before"][own])
-    of = _first_done(which, done[own], first)
+    before = np.bincount(which, rows["f_or_g_before"])
+    of = _first_done(which, done, first)
     starts = began[of]
     keep = np.flatnonzero((renovated > 0) | (before >= 0.5))
     order = keep[np.lexsort((-sums["saving"][keep], np.where(starts > 0, starts, 9999)[keep]))]
@@ -366,13 +342,13 @@ def by_building(
             "name": str(keys[k]),
             "count": int(size[k]),
             "renovated": int(renovated[k]),
-            "package": str(rows["package"][own[of[k]]]),
+            "package": str(rows["package"][of[k]]),
             "year": int(starts[k]),
             "second": int(second[of[k]]),
             "before": float(before[k]),
             "left": [round(float(column[k]), 2) for column in left],
-            "dpe_class_before": str(rows["building_class_before"][own[of[k]]]),
-            "dpe_class_after": str(rows["building_class_after"][own[of[k]]]),
+            "dpe_class_before": str(rows["building_class_before"][of[k]]),
+            "dpe_class_after": str(rows["building_class_after"][of[k]]),
             **{name: float(column[k]) for name, column in sums.items()},
         }
         for k in order[:_MOST].tolist()
@@ -427,39 +403,31 @@ def names(name: str) -> dict[str, str]:
     }
 
 
-def _range(values: Range) -> dict[str, list[float]]:
-    return {end: np.ravel(getattr(values, end)).tolist() for end in ("middle", "low", "high")}
-
-
-def _forbidden_from(result: Programme) -> list[int]:
-    """First class that cannot be let, the year after each."""
-    after = np.asarray(result.yearly.year) + 1
-    return forbidden_class(parameters(), result.asked.start, after).tolist()
-
-
-def _tried() -> dict[str, float]:
-    """How far the other futures are."""
-    return parameters()["programme.moves"].by_key()
+def _plain(values: np.ndarray | Range) -> list | dict[str, list[float]]:
+    """An array, or what each end of a range is, as JSON holds it."""
+    if isinstance(values, np.ndarray):
+        return values.tolist()
+    return {end: np.ravel(of).tolist() for end, of in vars(values).items()}
 
 
 def summary(result: Programme) -> dict[str, Any]:
     """What a page shows of a programme, in plain values."""
-    asked, yearly, done = result.asked, result.yearly, result.dwellings
-    own = done.package >= 0
-    packages, money = len(result.packages), result.money
+    asked, yearly, done, values = result.asked, result.yearly, result.dwellings, parameters()
+    own, money, packages = done.package >= 0, result.money, len(result.packages)
+    sums = {"count": None, "cost": done.cost[own, CENTRAL], "saving": done.saving.middle[own]}
     by_package = {
-        "count": np.bincount(done.package[own], minlength=packages).tolist(),
-        "cost": np.bincount(done.package[own], done.cost[own, 1], packages).tolist(),
-        "saving": np.bincount(done.package[own], done.saving.middle[own], packages).tolist(),
+        name: np.bincount(done.package[own], column, packages).tolist()
+        for name, column in sums.items()
     }
     return {
+        **{name: _plain(column) for name, column in vars(yearly).items() if name != "year"},
         "aim": asked.aim,
         "weights": list(asked.weights),
         "budget": asked.budget,
         "years": yearly.year.tolist(),
-        "forbidden_from": _forbidden_from(result),
-        "tried": _tried(),
-        "horizon": float(parameters()["programme.horizon"].constant),
+        "forbidden_from": forbidden_class(values, asked.start, yearly.year + 1).tolist(),
+        "tried": values["programme.moves"].by_key(),
+        "horizon": float(values["programme.horizon"].constant),
         "aid": asked.aid,
         "carries": asked.carries,
         "start": str(asked.start),
@@ -470,21 +438,11 @@ def summary(result: Programme) -> dict[str, Any]:
         "value": result.value,
         "bound": result.bound,
         "gap": result.gap,
-        "value_range": _range(result.value_range),
+        "value_range": _plain(result.value_range),
         "rules": result.rules,
         "moves": [vars(move) for move in result.moves],
         "packages": list(result.packages),
         "by_package": by_package,
-        "cost": yearly.cost.tolist(),
-        "paid": yearly.paid.tolist(),
-        "cost_low": yearly.cost_low.tolist(),
-        "cost_high": yearly.cost_high.tolist(),
-        "dwellings": yearly.dwellings.tolist(),
-        "labels": yearly.labels.tolist(),
-        "sieves": _range(yearly.sieves),
-        "forbidden": _range(yearly.forbidden),
-        "saving": _range(yearly.saving),
-        "emissions_saving": _range(yearly.emissions_saving),
         "orders": vars(result.orders) | {"first": asked.orders.first},
         "budgets": asked.yearly_budget.tolist(),
         "money": {
@@ -497,37 +455,39 @@ def summary(result: Programme) -> dict[str, Any]:
             "discount": money.discount.tolist(),
             "loan_rate": money.loan_rate.tolist(),
             "loan_years": money.loan_years,
-            "usual_loan": float(parameters()["landlord.eco_loan_usual"].constant),
+            "usual_loan": float(values["landlord.eco_loan_usual"].constant),
             "second_rate": money.second_rate.tolist(),
             "second_years": money.second_years,
             "property_tax": (
                 asked.terms.property_tax if np.isfinite(asked.terms.property_tax) else None
             ),
         },
-        "bill": _range(result.bill),
-        "emissions": _range(result.emissions),
+        "bill": _plain(result.bill),
+        "emissions": _plain(result.emissions),
         "seconds": result.seconds,
     }
 
 
-class _Teller:
-    """Tells how far the work is, not too often."""
+def _teller(folder: Folder, name: str) -> Step:
+    """What tells how far the work is, not too often."""
+    last = 0.0
 
-    def __init__(self, folder: Folder, name: str):
-        self.folder, self.name, self.last = folder, name, 0.0
-
-    def __call__(self, step: str, done: int, total: int) -> None:
+    def tell(step: str, done: int, total: int) -> None:
+        nonlocal last
         now = time.monotonic()
-        if now - self.last < 0.5 and done:
-            return
-        self.last = now
-        self.folder.tell("computing", done, total, task(self.name), step=step)
+        if now - last >= 0.5 or not done:
+            last = now
+            folder.tell("computing", done, total, task(name), step=step)
+
+    return tell
 
 
 def asked_of(report: dict[str, Any], draws: int) -> Asked:
     """What the page asks, in the calculator's words."""
     orders = report.get("orders", {})
     pairs = {name: tuple((k, v) for k, v in pair) for name, pair in orders.items()}
+    letter, year = report.get("first") or (0, 0)
+    first = (int(letter), int(year)) if year else None
     return Asked(
         budget=report["budget"],
         years=report["years"],
@@ -540,27 +500,22 @@ def asked_of(report: dict[str, Any], draws: int) -> Asked:
         seconds=report.get("seconds", 20.0),
         carries=report.get("carries", False),
         terms=ProgrammeTerms(**report.get("terms", {})),
-        orders=Orders(tuple(report.get("excluded", ())), **pairs, first=_letter_year(report)),
+        orders=Orders(tuple(report.get("excluded", ())), **pairs, first=first),
         budgets=tuple(report.get("budgets", ())),
         weights=tuple(report.get("weights") or (1.0, 1.0, 1.0)),
     )
-
-
-def _letter_year(report: dict[str, Any]) -> tuple[int, int] | None:
-    first = report.get("first")
-    return (int(first[0]), int(first[1])) if first else None
 
 
 def work(folder: Folder, name: str) -> None:
     """One programme, from what is asked to its files."""
     files = names(name)
     asked = folder.read(files["ask"])
-    teller = _Teller(folder, name)
-    teller("reading", 0, 1)
+    tell = _teller(folder, name)
+    tell("reading", 0, 1)
     source = read_stock(str(folder.path / HOMES), asked["start"])
     try:
         result = programme(
-            source.stock, asked_of(asked, draws_for(len(source.ids))), teller, MOST_CHOICES
+            source.stock, asked_of(asked, draws_for(len(source.ids))), tell, MOST_CHOICES
         )
     except TooManyChoices as refused:
         code = "fewer_years" if refused.most_years else "too_many_choices"

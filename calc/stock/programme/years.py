@@ -9,10 +9,11 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.housing.dwelling import Dwelling, dwelling
 from calc.housing.engine import conventional_year
-from calc.housing.home import ELECTRICITY, Equipment, Home
+from calc.housing.home import ELECTRICITY, Home
 from calc.housing.household import Habits, RealYear, real_year
 from calc.housing.model import whole
 from calc.housing.rules import Certified, certified, label
+from calc.housing.shape import age
 from calc.parameters import Parameters
 from calc.renovation.after import Systems, envelopes, systems
 from calc.renovation.works import ENVELOPE, PLACE
@@ -20,6 +21,17 @@ from calc.schema.vocabulary import DWELLING_TYPES, MEASURES
 from calc.uncertainty import Draws
 
 _OF_SYSTEMS = [PLACE[name] for name in MEASURES if name not in ENVELOPE]
+
+
+def year_of(day: np.datetime64) -> int:
+    """The calendar year of a day.
+
+    Examples
+    --------
+    >>> year_of(np.datetime64("2027-03-01"))
+    2027
+    """
+    return int(day.astype("datetime64[Y]").astype(int)) + 1970
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,17 @@ class StockYear:
         if samples is None:
             return self
         return StockYear(*(np.take_along_axis(v, samples, axis=0) for v in vars(self).values()))
+
+
+def year_built(answers: HousingAnswers) -> np.ndarray:
+    """When each dwelling was built, as far as its year or its period tells, shape (n,)."""
+    _, year = age(answers)
+    return np.ravel(year)
+
+
+def is_flat(answers: HousingAnswers) -> np.ndarray:
+    """Dwellings that are a part of a building, shape (n,)."""
+    return answers.dwelling_type == DWELLING_TYPES.index("apartment")
 
 
 def even_samples(weights: np.ndarray) -> np.ndarray:
@@ -101,10 +124,9 @@ class Living:
         answers = replace(answers, certified_class=letter.astype(np.int8))
         self.answers, self.values = whole(answers, values).settled(), values
         self.built: Dwelling = dwelling(self.answers, draws, values)
-        self.year_of_works = float(answers.date[0].astype("datetime64[Y]").astype(int) + 1970)
-        is_flat = self.answers.dwelling_type == DWELLING_TYPES.index("apartment")
+        self.year_of_works = float(year_of(answers.date[0]))
         self.panels = np.where(
-            is_flat,
+            is_flat(self.answers),
             float(values["programme.shared_panels"].constant),
             values["renovation.sizing"].by_key()["solar_power"],
         )
@@ -129,21 +151,14 @@ class Living:
         renewed = works[:, _OF_SYSTEMS].any()
         plant = self._renewed(works) if renewed else self._systems
         now = self.built.home
-        equipment = Equipment(
-            fans,
-            now.equipment.cooled_share,
-            now.equipment.cooling_efficiency,
-            plant.photovoltaic_power,
-        )
-        return Home(
-            climate=now.climate,
+        power = plant.photovoltaic_power
+        return replace(
+            now,
             envelope=envelope,
             boiler=plant.boiler,
             heating=plant.heating,
             hot_water=plant.hot_water,
-            equipment=equipment,
-            roof_area=now.roof_area,
-            network_emissions=now.network_emissions,
+            equipment=replace(now.equipment, fan_power=fans, photovoltaic_power=power),
         )
 
     def _year(

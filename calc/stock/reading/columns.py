@@ -27,6 +27,7 @@ from calc.stock.reading.words import (
     TEXTS,
     WITHIN,
     answers_in,
+    is_of_words,
     says_nothing,
 )
 
@@ -125,9 +126,29 @@ class ReadingPlan:
         )
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """A cell, or a whole row, that was not taken: codes, the surfaces own the words."""
+
+    line: int
+    column: int
+    cell: str
+    field: str
+    code: str
+    limit: float | str | None = None
+    row_refused: bool = False
+    deduced: float | None = None
+    """The value, where no cell of the file holds it."""
+
+    @classmethod
+    def of_row(cls, line: int, field: str, code: str) -> Refusal:
+        """Of a whole row, for no cell of it."""
+        return cls(line, -1, "", field, code, row_refused=True)
+
+
 @dataclass
 class Cell:
-    """A cell that was not taken."""
+    """A cell that was not taken, by its row in a batch."""
 
     row: int
     place: int
@@ -136,6 +157,44 @@ class Cell:
     code: str
     limit: Any = None
     deduced: float | None = None
+
+    def refusal(self, lines: np.ndarray, is_fatal: bool = False) -> Refusal:
+        """The same by its line of the file, of which its whole row may be refused."""
+        where = (int(lines[self.row]), self.place, self.text, self.field)
+        return Refusal(*where, self.code, self.limit, is_fatal, self.deduced)
+
+
+# A file is laid down as text: of each row the number of its line and why it is no home, then its
+# cells.
+LINE, WHY = "line", "why"
+
+
+def cells_of(place: int) -> str:
+    """The name under which the cells of a column are laid down.
+
+    Examples
+    --------
+    >>> cells_of(3)
+    'c3'
+    """
+    return f"c{place}"
+
+
+def filled(stated: np.ndarray, other: np.ndarray | float) -> np.ndarray:
+    """What is stated; where nothing is, what something else tells.
+
+    Examples
+    --------
+    >>> filled(np.array([1.0, np.nan]), np.array([5.0, 6.0])).tolist()
+    [1.0, 6.0]
+    """
+    return np.where(is_unknown(stated), other, stated)
+
+
+def encoded(column: pa.Array) -> tuple[list[str], np.ndarray]:
+    """The cells that a column holds, each once, and the place of each row's among them."""
+    codes = column.dictionary_encode()
+    return codes.dictionary.to_pylist(), codes.indices.to_numpy(zero_copy_only=False)
 
 
 class Columns:
@@ -149,11 +208,18 @@ class Columns:
         self.texts: dict[str, list[np.ndarray]] = {}
         self.refused: list[Cell] = []
 
+    @classmethod
+    def of(cls, plan: ReadingPlan, batch: pa.RecordBatch) -> Columns:
+        """Those of a batch of rows that are read, their towns found."""
+        result = cls(plan, batch.num_rows)
+        for place, of in plan.used:
+            result.add(place, of, batch.column(cells_of(place)))
+        result.settle_places()
+        return result
+
     def add(self, place: int, of: str, column: pa.Array) -> None:
         """One column of the batch, as the field that it is."""
-        encoded = column.dictionary_encode()
-        cells = encoded.dictionary.to_pylist()
-        codes = encoded.indices.to_numpy(zero_copy_only=False)
+        cells, codes = encoded(column)
         if of in _KEPT:
             silent = of not in ("id", "certificate")
             words = [
@@ -203,7 +269,7 @@ class Columns:
                 wrong.setdefault(issue.row, (issue.code, issue.limit))
             laid = array[codes]
             held = self.arrays.get(target)
-            self.arrays[target] = laid if held is None else np.where(is_unknown(held), laid, held)
+            self.arrays[target] = laid if held is None else filled(held, laid)
         if wrong:
             for row in np.flatnonzero(np.isin(codes, list(wrong))):
                 code, limit = wrong[int(codes[row])]
@@ -251,7 +317,8 @@ class Columns:
         """A field of every row; unknown where no column gives it."""
         if name in self.arrays:
             return self.arrays[name]
-        return read_column(name, READ_AS[name], [""])[0].repeat(self._n)
+        unknown, _ = read_column(name, READ_AS[name], [""])
+        return unknown.repeat(self._n)
 
 
 _USUAL = 0.6
@@ -279,7 +346,8 @@ def fixed(plan: ReadingPlan, day: str, n: int) -> dict[str, np.ndarray]:
     for name, what in HOUSING.items():
         constant = plan.constants.get(name, day if name == "date" else "")
         constant = "" if constant == DRAWN else constant
-        arrays[name] = read_column(name, what, [constant])[0].repeat(n)
+        value, _ = read_column(name, what, [constant])
+        arrays[name] = value.repeat(n)
     return arrays
 
 
@@ -291,8 +359,7 @@ def _answers_of(
     if cell[:80] in meant:
         value = meant[cell[:80]]
         return {SPOKEN.get(of, of): value} if value else {}
-    what = DECLARED.get(of)
-    if of in SPOKEN or (what is not None and what.kind in ("choice", "flag")):
+    if is_of_words(of):
         return _stated_words(of, cell)
     if says_nothing(cell):
         return {}

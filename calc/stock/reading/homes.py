@@ -17,7 +17,7 @@ import pyarrow as pa
 from scipy.special import ndtri
 
 from calc.schema.written import plain
-from calc.stock.reading.columns import Columns, ReadingPlan, joined
+from calc.stock.reading.columns import LINE, WHY, Columns, ReadingPlan, encoded, joined
 
 _NUMBER = re.compile(r"^\s*\d+[\d\s/,&-]*(?:bis|ter|quater|[a-d])?\b[\s,]*", re.IGNORECASE)
 _MIX = np.uint64(1_000_003)
@@ -100,7 +100,8 @@ class Register:
                 cache[place] = self._building(place)
             building, shown = cache[place]
             if is_building:
-                building = f"{building}|{own or line}"
+                one = "" if entrance and place.name else line  # entrances of one building
+                building = f"{building}|{own or one}"
                 shown = shown or own or f"ligne {line}"
             stated = "|".join((building or f"{place.town}|{place.street}", entrance, number, own))
             is_home = bool(own or number) and not self._restarts
@@ -158,27 +159,24 @@ def row_keys(who: Who, batch: pa.RecordBatch) -> np.ndarray:
     result = np.zeros(batch.num_rows, dtype=np.uint64)
     unnamed = np.flatnonzero(who.home == "")
     if len(unnamed) < batch.num_rows:
-        result = np.array(
-            [crc32(stated.encode("utf-8", "replace")) for stated in who.home], np.uint64
-        )
+        result = _checksums(who.home.tolist())
     if len(unnamed):
         mixed = np.zeros(len(unnamed), dtype=np.uint64)
-        for place in range(2, batch.num_columns):
-            column = batch.column(place).take(pa.array(unnamed)).dictionary_encode()
-            cells = [
-                crc32(cell.encode("utf-8", "replace")) for cell in column.dictionary.to_pylist()
-            ]
-            codes = column.indices.to_numpy(zero_copy_only=False)
-            mixed = mixed * _MIX + np.array(cells or [0], np.uint64)[codes]
+        for column in batch.drop_columns([LINE, WHY]).take(pa.array(unnamed)).columns:
+            cells, codes = encoded(column)
+            mixed = mixed * _MIX + _checksums(cells or [""])[codes]
         result[unnamed] = mixed
     return result
+
+
+def _checksums(texts: list[str]) -> np.ndarray:
+    return np.array([crc32(text.encode("utf-8", "replace")) for text in texts], np.uint64)
 
 
 # A row that is a building → its homes: as many as it says, their areas and energies adding up.
 #
 # Homes of a building are not alike: their areas are drawn around their mean, their floors follow
-# one
-# another. What is drawn depends on the row alone.
+# one another. What is drawn depends on the row alone.
 
 _GOLDEN = 0.6180339887498949
 """Steps by which numbers between 0 and 1 spread evenly, however many there are."""

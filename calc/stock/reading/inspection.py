@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from calc.schema.written import decimal_sign, plain
 from calc.stock.national import DRAWN
 from calc.stock.reading import numbers
-from calc.stock.reading.columns import Columns, ReadingPlan
+from calc.stock.reading.columns import LINE, WHY, Columns, ReadingPlan, cells_of, encoded
 from calc.stock.reading.sheets import MOST_CELL, Sheet, UnreadableStock
 from calc.stock.reading.words import (
     ADDRESS,
@@ -33,6 +33,7 @@ from calc.stock.reading.words import (
     SPOKEN,
     answers_in,
     fields_of,
+    is_of_words,
     likely_fields,
     profile_of,
     says_nothing,
@@ -182,10 +183,8 @@ def look(
     columns = [Column(name, one) for name, one in zip(sheet.names, fields, strict=True)]
     counts = [Counter[str]() for _ in columns]
     preview: list[list[str]] = []
-    names = [f"c{i}" for i in range(len(columns))]
-    schema = pa.schema(
-        [("line", pa.int32()), ("why", pa.string()), *((name, pa.string()) for name in names)]
-    )
+    texts = [(cells_of(place), pa.string()) for place in range(len(columns))]
+    schema = pa.schema([(LINE, pa.int32()), (WHY, pa.string()), *texts])
     rows, under = 0, (-1, "")
     with pq.ParquetWriter(raw, schema) as writer:
         for batch in _batches(sheet.rows()):
@@ -202,9 +201,9 @@ def look(
             for count, values in zip(counts, zip(*said, strict=True), strict=True):
                 if len(count) < _DISTINCT:
                     count.update(values)
-            texts = [_shortened(values, why) for values in cells]
+            laid = [_shortened(values, why) for values in cells]
             lines = pa.array([number for number, _ in batch], pa.int32())
-            arrays = [lines, pa.array(why, pa.string()), *texts]
+            arrays = [lines, pa.array(why, pa.string()), *laid]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
             tell(rows)
     if not rows:
@@ -219,16 +218,16 @@ def look(
     return inspection
 
 
-def _texts(raw: Path, place: int) -> pa.Array:
-    return pq.read_table(raw, columns=[f"c{place}"]).column(0)
+def laid_down(raw: Path, place: int) -> pa.ChunkedArray:
+    """Every cell of a column of a file laid down as text."""
+    return pq.read_table(raw, columns=[cells_of(place)])[cells_of(place)]
 
 
 def _understand(inspection: Look, raw: Path) -> None:
     """What a row is, whether identifiers tell homes apart, and how many towns there are."""
     fields = [column.field for column in inspection.columns]
-    if "commune" in fields or "commune_name" in fields:
-        place = fields.index("commune_name" if "commune_name" in fields else "commune")
-        inspection.towns = pc.count_distinct(_texts(raw, place)).as_py()
+    if town := next((of for of in ("commune_name", "commune") if of in fields), ""):
+        inspection.towns = pc.count_distinct(laid_down(raw, fields.index(town))).as_py()
     inspection.is_public = _is_public(inspection, raw)
     if inspection.is_public:
         inspection.row_is = "buildings"
@@ -242,9 +241,9 @@ def _understand(inspection: Look, raw: Path) -> None:
             column.field = column.likely if _heated_by_gas(inspection, raw, column) else ""
     apart = {"building", *ADDRESS, *PLACES, "commune"} & set(fields)
     if "id" in fields and not apart:
-        ids = _texts(raw, fields.index("id"))
-        submitted = inspection.columns[fields.index("id")].filled
-        inspection.restarts = 2 * pc.count_distinct(ids).as_py() < submitted
+        place = fields.index("id")
+        distinct = pc.count_distinct(laid_down(raw, place)).as_py()
+        inspection.restarts = 2 * distinct < inspection.columns[place].filled
     if "row_dwellings" in fields:
         _rows_of(inspection, raw, fields)
     elif not {*LABELS, "row_flats", "row_houses"}.isdisjoint(fields):
@@ -264,8 +263,8 @@ def _heated_by_gas(inspection: Look, raw: Path, column: Column) -> bool:
     place = of.get("heating", of.get("heating_carrier"))
     if place is None:
         return False
-    stated = _texts(raw, inspection.columns.index(column)).to_pylist()
-    heated = _texts(raw, place).to_pylist()
+    stated = laid_down(raw, inspection.columns.index(column)).to_pylist()
+    heated = laid_down(raw, place).to_pylist()
     by = {heat for heat, cell in zip(heated, stated, strict=True) if not says_nothing(cell)}
     read = [answers_in("heating", heat) or {} for heat in by]
     return all(one.get("heating_carrier") == "natural_gas" for one in read)
@@ -280,29 +279,21 @@ def _rows_of(inspection: Look, raw: Path, fields: list[str]) -> None:
     known = count[np.isfinite(count) & (count > 0)]
     if not len(known):
         return
-    if inspection.profile == "bdnb":
+    usual = known.mean()
+    is_alone = usual <= 1 or _rows_a_building(raw, fields) < 0.5 * usual
+    if inspection.profile == "bdnb" or is_alone:
         inspection.row_is = "buildings"
-    else:
-        each = _rows_a_building(raw, fields)
-        inspection.row_is = (
-            "buildings" if each < 0.5 * known.mean() or known.mean() <= 1 else "dwellings"
-        )
     if "floor_area" in fields:
         area = _numbers(raw, fields.index("floor_area"))
         several = np.isfinite(area) & (np.nan_to_num(count) > 1)
-        if several.any():
-            inspection.areas = (
-                "total" if np.median(area[several] / count[several]) >= _LEAST_EACH else "each"
-            )
+        if several.any() and np.median(area[several] / count[several]) < _LEAST_EACH:
+            inspection.areas = "each"
 
 
 def _numbers(raw: Path, place: int) -> np.ndarray:
-    encoded = _texts(raw, place).combine_chunks().dictionary_encode()
-    stated = encoded.dictionary.to_pylist()
-    sign = decimal_sign(stated) or "."
-    cells = [numbers.number(cell, "m²", sign) for cell in stated]
-    values = np.array([np.nan if v is None else v for v in cells] or [np.nan])
-    return values[encoded.indices.to_numpy(zero_copy_only=False)]
+    cells, codes = encoded(laid_down(raw, place).combine_chunks())
+    sign = decimal_sign(cells) or "."
+    return np.array([numbers.number(cell, "m²", sign) for cell in cells], dtype=float)[codes]
 
 
 def _rows_a_building(raw: Path, fields: list[str]) -> float:
@@ -312,27 +303,22 @@ def _rows_a_building(raw: Path, fields: list[str]) -> float:
         names = [k for k in names if fields[k] != "id"]
     if not names:
         return 1.0
-    table = pq.read_table(raw, columns=[f"c{k}" for k in names])
+    table = pq.read_table(raw, columns=[cells_of(k) for k in names])
     distinct = table.group_by(table.column_names).aggregate([]).num_rows
     return table.num_rows / max(distinct, 1)
 
 
 def _is_public(inspection: Look, raw: Path) -> bool:
     """Whether most rows are schools, town halls and the like."""
-    rows = 0
     public = np.zeros(inspection.rows, dtype=bool)
     for place, column in enumerate(inspection.columns):
         if column.field not in ("usage", "erp_type", "name", "building", "dwelling_type"):
             continue
-        encoded = _texts(raw, place).combine_chunks().dictionary_encode()
+        cells, codes = encoded(laid_down(raw, place).combine_chunks())
         subject = "erp_type" if column.field == "erp_type" else "usage"
-        cells = [
-            (answers_in(subject, cell) or {}).get("usage", "") in PUBLIC
-            for cell in encoded.dictionary.to_pylist()
-        ]
-        public |= np.array(cells or [False])[encoded.indices.to_numpy(zero_copy_only=False)]
-        rows += 1
-    return bool(rows) and 2 * int(public.sum()) > inspection.rows
+        uses = [(answers_in(subject, cell) or {}).get("usage", "") for cell in cells]
+        public |= np.isin(uses, PUBLIC)[codes]
+    return 2 * int(public.sum()) > inspection.rows
 
 
 def _batches(rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:
@@ -359,10 +345,9 @@ def _why(row: list[str], names: tuple[str, ...]) -> str | None:
     said = row[0].strip()
     if not said or said[0] in "TtSsMm" or any(cell[:1] in "Tt" for cell in row[1:3]):
         first = [cell.strip() for cell in row[:6] if cell.strip()][:2]
-        if any(_TOTAL.match(cell) for cell in first):
-            return "total"
-        summed = any(_SUMMED.match(cell) for cell in first)
-        if summed and sum(bool(_WORD.fullmatch(cell)) for cell in row) == 1:
+        is_sum = any(_SUMMED.match(cell) for cell in first)
+        is_sum = is_sum and sum(bool(_WORD.fullmatch(cell)) for cell in row) == 1
+        if is_sum or any(_TOTAL.match(cell) for cell in first):
             return "total"
     if said == names[0] and tuple(cell.strip() for cell in row) == names:
         return "names_again"
@@ -380,13 +365,14 @@ def _mark_titles(
 ) -> tuple[int, str]:
     """Say which rows only name the building, the street or the town of those below, and write
     it in these; the column and the name that hold at the end."""
+    titles = [place for place, of in enumerate(fields) if of in _TITLES]
+    others = [place for place, of in enumerate(fields) if of not in _TITLES]
     for k, (_, row) in enumerate(batch):
-        filled = [place for place, cell in enumerate(row) if cell.strip()]
-        if len(filled) == 1 and len(row) > 2 and fields[filled[0]] in _TITLES:
-            place = filled[0]
+        if len(others) > 1 and not any(row[place].strip() for place in others):
+            filled = [place for place in titles if row[place].strip()]
             below = batch[k + 1][1] if k + 1 < len(batch) else row
-            if not below[place].strip() and any(below):
-                why[k], under = "title", (place, row[place])
+            if len(filled) == 1 and not below[filled[0]].strip() and any(below):
+                why[k], under = "title", (filled[0], row[filled[0]])
                 continue
         place, name = under
         if place >= 0 and why[k] is None:
@@ -415,15 +401,10 @@ def _study(column: Column, count: Counter[str]) -> None:
     stated = [(cell, times) for cell, times in count.most_common() if not says_nothing(cell)]
     column.filled = sum(times for _, times in stated)
     column.samples = [cell[:60] for cell, _ in stated[:3]]
-    if column.field == "dwelling_type" and _tells_rooms(stated):
-        column.field = "rooms"
-    if column.field == "dwelling_type" and stated and _tells_only(stated, "usage"):
-        column.field = "usage"
-    if (
-        column.field == "usage"
-        and stated
-        and all(_RANK.fullmatch(plain(cell)) for cell, _ in stated)
-    ):
+    if column.field == "dwelling_type":
+        column.field = _told_by_types(stated)
+    is_usage = column.field == "usage" and stated
+    if is_usage and all(_RANK.fullmatch(plain(cell)) for cell, _ in stated):
         column.field = IGNORED
     if not column.field:
         column.likely = next((of for of in likely_fields(column.name) if _fits(of, stated)), "")
@@ -434,7 +415,7 @@ def _study(column: Column, count: Counter[str]) -> None:
 def _fits(of: str, stated: Sequence[tuple[str, int]]) -> bool:
     """Whether half the cells of a column at least are of a field's kind: words, or figures."""
     cells = [cell for cell, _ in stated[:200]]
-    if of in SPOKEN or (of in DECLARED and DECLARED[of].kind in ("choice", "flag")):
+    if is_of_words(of):
         read = [answers_in(of, cell) or numbers.number(cell, sign=".") is None for cell in cells]
         return 2 * sum(map(bool, read)) >= len(cells)
     columns = Columns(ReadingPlan([of]), len(cells))
@@ -443,30 +424,21 @@ def _fits(of: str, stated: Sequence[tuple[str, int]]) -> bool:
     return 2 * len(odd) <= len(cells)
 
 
-def _tells_rooms(stated: Sequence[tuple[str, int]]) -> bool:
-    """Whether a column of types says nothing but sizes: T2, T3."""
-    return "rooms" in _certified_facts(stated) and _certified_facts(stated).isdisjoint(
-        ("dwelling_type", "usage")
-    )
-
-
-def _tells_only(stated: Sequence[tuple[str, int]], of: str) -> bool:
-    """Whether a column of types says nothing but what places are for: a home, a shop."""
-    return _certified_facts(stated) == {of}
-
-
-def _certified_facts(stated: Sequence[tuple[str, int]]) -> set[str]:
-    """The fields that cells of a column of types tell."""
-    return {name for cell, _ in stated[:200] for name in answers_in("dwelling_type", cell) or {}}
+def _told_by_types(stated: Sequence[tuple[str, int]]) -> str:
+    """The field that a column of types is: what places are for where it says nothing else (a home,
+    a shop), rooms where it says nothing but sizes (T2, T3)."""
+    fields = {name for cell, _ in stated[:200] for name in answers_in("dwelling_type", cell) or {}}
+    if fields == {"usage"}:
+        return "usage"
+    is_of_sizes = "rooms" in fields and fields.isdisjoint(("dwelling_type", "usage"))
+    return "rooms" if is_of_sizes else "dwelling_type"
 
 
 def strange(of: str, stated: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
     """Words of a column that no rule reads, and how often each stands."""
-    if of not in SPOKEN and (of not in DECLARED or DECLARED[of].kind not in ("choice", "flag")):
+    if not is_of_words(of):
         return []
-    if len(stated) > 200:
-        stated = stated[:200]
-    unread = [(cell[:80], times) for cell, times in stated if answers_in(of, cell) is None]
+    unread = [(cell[:80], times) for cell, times in stated[:200] if answers_in(of, cell) is None]
     return unread[:SHOWN]
 
 
@@ -541,16 +513,15 @@ class Settled:
 
 def at_first(looked: Mapping[str, Any], plan: Mapping[str, Any] | None = None) -> Settled:
     """The columns as they were last read; else as they were recognised: a guess is an offer."""
-    columns = looked["columns"]
-    if plan:
-        words = {int(place): dict(of) for place, of in plan.get("words", {}).items()}
-        fields = list(plan["fields"])
-        constants = dict(plan.get("constants", {}))
-        result = Settled(fields, _strange(columns, fields), words, constants)
-        result.row_is = looked.get("row_is", "dwellings")
-        return result
-    fields = [column["field"] for column in columns]
-    return Settled(fields, _strange(columns, fields), row_is=looked.get("row_is", "dwellings"))
+    columns, plan = looked["columns"], plan or {}
+    fields = list(plan.get("fields") or [column["field"] for column in columns])
+    return Settled(
+        fields,
+        _strange(columns, fields),
+        answered={int(place): dict(of) for place, of in plan.get("words", {}).items()},
+        constants=dict(plan.get("constants", {})),
+        row_is=looked.get("row_is", "dwellings"),
+    )
 
 
 def _strange(columns: list[dict], fields: list[str]) -> dict[int, list[tuple[str, int]]]:

@@ -57,11 +57,11 @@ def year(cell: str, counts_days: bool = False) -> float | None:
         return 1900.0 + two + 5 if two >= 10 else None
     if re.search(r"(?i)avant|apr[eè]s|<|>", cell):
         return None
-    result = [int(text) for text in _YEARS.findall(cell)]
-    if len(result) == 2 and result[1] >= result[0]:
-        return float((result[0] + result[1]) // 2)
-    if len(result) == 1:
-        return float(result[0])
+    match [int(text) for text in _YEARS.findall(cell)]:
+        case [first, last] if last >= first:
+            return float((first + last) // 2)
+        case [alone]:
+            return float(alone)
     if counts_days and _SERIAL.fullmatch(cell.strip()) or is_day_count(cell):
         return float(str(day(cell))[:4])
     return None

@@ -23,33 +23,31 @@ from calc.parameters import parameters
 from calc.schema.inputs import is_unknown, take
 from calc.schema.vocabulary import DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
 from calc.stock.national import DRAWN, heating_carrier
-from calc.stock.reading.columns import HOUSING, SHARED, Cell, Columns, ReadingPlan, fixed
+from calc.stock.reading.columns import (
+    HOUSING,
+    LINE,
+    SHARED,
+    WHY,
+    Cell,
+    Columns,
+    ReadingPlan,
+    Refusal,
+    cells_of,
+    filled,
+    fixed,
+)
 from calc.stock.reading.homes import Register, Spread, Who, floors, row_keys, shares, spread_of
-from calc.stock.reading.inspection import BATCH
+from calc.stock.reading.inspection import BATCH, laid_down
 from calc.stock.reading.words import DECLARED, LABELS, SPOKEN, TEXTS, USAGES, answers_in
 
-NEEDED = ("dwelling_type", "floor_area", "heating_carrier", "construction_year")
 _HOUSE, _FLAT = (DWELLING_TYPES.index(name) for name in ("house", "apartment"))
 _BUILDING_BATCH = 2_000
 """Rows at once where each is a building of many homes."""
 
+_NEEDED = ("dwelling_type", "floor_area", "heating_carrier", "construction_year")
+"""What a home cannot lack, in the order in which a row's lacks are listed."""
 _COUNTS = ("row_dwellings", "row_flats", "row_houses")
 """Columns that count a building's homes."""
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A cell, or a whole row, that was not taken: codes, the surfaces own the words."""
-
-    line: int
-    column: int
-    cell: str
-    field: str
-    code: str
-    limit: float | str | None = None
-    row_refused: bool = False
-    deduced: float | None = None
-    """The value, where no cell of the file holds it."""
 
 
 @dataclass
@@ -73,15 +71,13 @@ class Homes:
     more: dict[str, np.ndarray]
     refusals: list[Refusal]
     keys: np.ndarray
-    source: pa.RecordBatch | None = None
-    rows: np.ndarray | None = None
+    source: pa.RecordBatch
+    rows: np.ndarray
 
     def own_columns(self, names: Sequence[str]) -> dict[str, pa.Array]:
         """The landlord's own cells of each home, by header."""
-        if self.source is None or self.rows is None:
-            return {}
         where = pa.array(self.rows)
-        return {name: self.source.column(k + 2).take(where) for k, name in enumerate(names)}
+        return {name: self.source.column(cells_of(k)).take(where) for k, name in enumerate(names)}
 
     @property
     def certified(self) -> np.ndarray:
@@ -175,52 +171,34 @@ class Reader:
         place = self._plan.place_of(name)
         if place < 0:
             return []
-        column = pq.read_table(raw, columns=[f"c{place}"]).column(0)
-        return [cell.strip() for cell in column.to_pylist()]
+        return [cell.strip() for cell in laid_down(raw, place).to_pylist()]
 
     def _homes(self, batch: pa.RecordBatch) -> Homes:
         n, plan = batch.num_rows, self._plan
-        lines = batch.column(0).to_numpy(zero_copy_only=False)
+        lines = batch.column(LINE).to_numpy(zero_copy_only=False)
         refusals: list[Refusal] = []
         good = np.ones(n, dtype=bool)
 
-        def refuse(rows: np.ndarray, code: str, of: str = "row") -> None:
-            for row in rows.tolist():
-                refusals.append(
-                    Refusal(
-                        line=int(lines[row]),
-                        column=-1,
-                        cell="",
-                        field=of,
-                        code=code,
-                        limit=None,
-                        row_refused=True,
-                    )
-                )
+        def refuse(is_refused: np.ndarray, code: str) -> None:
+            rows = np.flatnonzero(good & is_refused)
+            refusals.extend(Refusal.of_row(int(lines[row]), "row", code) for row in rows)
             good[rows] = False
 
-        for row, why in enumerate(batch.column(1).to_pylist()):
-            if why:
-                refuse(np.array([row]), why)
-        columns = Columns(plan, n)
-        for place, of in plan.used:
-            columns.add(place, of, batch.column(place + 2))
-        columns.settle_places()
+        reasons = np.array(batch.column(WHY).to_pylist(), dtype=object)
+        for why in filter(None, dict.fromkeys(reasons)):
+            refuse(reasons == why, why)
+        columns = Columns.of(plan, batch)
         _certificates(columns, self._day)
         usage = self._usage(columns)
-        refuse(np.flatnonzero(good & (usage > USAGES.index("dwelling"))), "not_a_dwelling")
-        if self._replaced:
-            refuse(
-                np.flatnonzero(good & np.isin(columns.text("id"), list(self._replaced))), "replaced"
-            )
+        refuse(usage > USAGES.index("dwelling"), "not_a_dwelling")
+        refuse(np.isin(columns.text("id"), list(self._replaced)), "replaced")
         count = self._count(columns)
-        silent = good & (count <= 0)
         odd = {cell.row: cell for cell in columns.refused if cell.field in _COUNTS}
-        for row in [row for row in odd if silent[row]]:  # a count not understood is not none
-            cell, good[row] = odd[row], False
-            details = (cell.place, cell.text, cell.field, cell.code, cell.limit, True)
-            refusals.append(Refusal(int(lines[row]), *details))
-        refuse(np.flatnonzero(good & silent), "no_dwelling")
+        for row, cell in odd.items():  # a count not understood is not none
+            if good[row] and count[row] <= 0:
+                good[row] = False
+                refusals.append(cell.refusal(lines, is_fatal=True))
+        refuse(count <= 0, "no_dwelling")
         who = self._register.who(columns, lines, good)
         self._drop_doubles(who, columns, lines, good, refusals)
         count = np.where(good, count, 0).astype(np.int64)
@@ -228,15 +206,14 @@ class Reader:
         made = spread_of(count)
         keys = row_keys(who, batch)
         arrays = self._arrays(columns, made, keys, who)
-        arrays["date"] = fixed(plan, self._day, 1)["date"].repeat(len(made.row))
         cells = [cell for cell in columns.refused if good[cell.row]]
         kept, stated = self._checked(arrays, made, cells, batch, lines)
         refusals += stated
-        more = self._more(columns, made, who, keys)
+        more = self._more(columns, made, who)
         result = {name: values[kept] for name, values in more.items()}
         answers = take(HousingAnswers(**{name: arrays[name] for name in HOUSING}), kept)
         refusals.sort(key=lambda one: one.line)
-        own = _home_keys(keys, made)
+        own = keys[made.row] * np.uint64(31) + made.rank.astype(np.uint64)
         return Homes(
             lines=lines[made.row][kept],
             answers=answers,
@@ -263,7 +240,7 @@ class Reader:
         names = columns.text("name")
         said = {one: (answers_in("usage", one) or {}).get("usage") for one in set(names.tolist())}
         named = [USAGES.index(stated) if (stated := said[one]) else -1 for one in names.tolist()]
-        return np.where(is_unknown(usage), np.array(named, dtype=usage.dtype), usage)
+        return filled(usage, np.array(named, dtype=usage.dtype))
 
     def _count(self, columns: Columns) -> np.ndarray:
         """Homes of each row."""
@@ -274,8 +251,7 @@ class Reader:
         if self._plan.rows == "buildings":
             parts = np.stack([columns.get("row_flats"), columns.get("row_houses")])
             sides = np.where(is_unknown(parts).all(axis=0), np.nan, np.nansum(parts, axis=0))
-            stated = np.where(is_unknown(stated), sides, stated)
-            return np.nan_to_num(np.where(is_unknown(stated), _labelled(columns), stated))
+            return np.nan_to_num(filled(filled(stated, sides), _labels(columns).sum(axis=-1)))
         flats = columns.text("id")
         known = np.array([self._flats_of.get(name, 0) for name in flats], dtype=float)
         whole = np.maximum(np.nan_to_num(stated, nan=1.0) - known, 0.0)
@@ -289,8 +265,7 @@ class Reader:
         arrays = fixed(plan, self._day, len(row))
         for name in HOUSING:
             if name in columns.arrays and name != "date":
-                given = columns.arrays[name][row]
-                arrays[name] = np.where(is_unknown(given), arrays[name], given)
+                arrays[name] = filled(columns.arrays[name][row], arrays[name])
         arrays["commune"] = arrays["commune"].astype("<U5")
         is_flat = self._plan.has("tantiemes") | (columns.get("floor_number")[row] >= 1)
         several = (made.of > 1) | is_flat
@@ -300,9 +275,7 @@ class Reader:
         implied = np.select(
             [is_house, flats > 0, several, alone], [_HOUSE, _FLAT, _FLAT, _HOUSE], -1
         )
-        arrays["dwelling_type"] = np.where(
-            is_unknown(arrays["dwelling_type"]), implied, arrays["dwelling_type"]
-        ).astype(np.int8)
+        arrays["dwelling_type"] = filled(arrays["dwelling_type"], implied).astype(np.int8)
         if plan.rows != "dwellings":
             self._share(arrays, columns, made, keys)
             self._label(arrays, columns, made)
@@ -310,9 +283,8 @@ class Reader:
         self._measured(arrays, columns, made)
         is_flat = arrays["dwelling_type"] == _FLAT
         levels = columns.get("levels")[row]
-        arrays["storeys"] = np.where(
-            is_unknown(arrays["storeys"]) & ~is_flat & (levels >= 1), levels, arrays["storeys"]
-        )
+        levels = np.where(~is_flat & (levels >= 1), levels, np.nan)
+        arrays["storeys"] = filled(arrays["storeys"], levels)
         self._position(arrays, columns, made, is_flat, who.building)
         return arrays
 
@@ -329,9 +301,8 @@ class Reader:
             arrays["commune"],
             keys,
         )
-        silent = is_unknown(arrays["heating_carrier"])
-        self.supposed += int(silent.sum())
-        arrays["heating_carrier"] = np.where(silent, drawn, arrays["heating_carrier"])
+        self.supposed += int(is_unknown(arrays["heating_carrier"]).sum())
+        arrays["heating_carrier"] = filled(arrays["heating_carrier"], drawn)
 
     def _share(
         self, arrays: dict[str, np.ndarray], columns: Columns, made: Spread, keys: np.ndarray
@@ -342,15 +313,15 @@ class Reader:
         of, row = made.of, made.row
         each, whole = columns.get("floor_area")[row], columns.get("building_area")[row]
         if self._plan.areas == "total":
-            whole = np.where(is_unknown(whole), each, whole)
+            whole = filled(whole, each)
             each = np.where(of > 1, np.nan, each)
         footprint = columns.get("footprint")[row] * _levels(columns)[row]
         lived = float(parameters()["stock.lived_share"].constant)
-        whole = np.where(is_unknown(whole), footprint * lived, whole)
+        whole = filled(whole, footprint * lived)
         stated = np.nan_to_num(columns.get("row_dwellings")[row])
         is_part = (self._plan.rows == "told") & (stated > of)  # the others tell their own area
         whole = np.where(is_part, whole * of / np.maximum(stated, 1), whole)
-        mean = np.where(is_unknown(each), whole / of, each)
+        mean = filled(each, whole / of)
         arrays["floor_area"] = np.where(of > 1, mean * of * part, mean)
         for name in SHARED:
             if name in arrays:
@@ -360,8 +331,7 @@ class Reader:
         """Labels that a building's row counts, one a home: a count is closer than a majority."""
         if not self._plan.has(*LABELS):
             return
-        counts = np.stack([np.nan_to_num(columns.get(name)) for name in LABELS], axis=-1)
-        reached = np.cumsum(counts, axis=1)[made.row]
+        reached = np.cumsum(_labels(columns), axis=1)[made.row]
         letter = (made.rank[:, None] >= reached).sum(axis=1)
         is_stated = (reached[:, -1] > 0) & ~columns.arrays["certificate_is_void"][made.row]
         counted = np.where(letter < len(LABELS), letter, -1)
@@ -379,9 +349,8 @@ class Reader:
             total = np.bincount(made.row, area, len(columns.get("billed_heating")))
             stated = np.where(made.of > 1, stated * area / total[made.row], stated)
         for code, carrier in enumerate(ENERGY_CARRIERS):
-            name = f"billed_{carrier}"
-            own = (arrays["heating_carrier"] == code) & is_unknown(arrays[name])
-            arrays[name] = np.where(own, stated, arrays[name])
+            name, own = f"billed_{carrier}", arrays["heating_carrier"] == code
+            arrays[name] = filled(arrays[name], np.where(own, stated, np.nan))
 
     def _position(
         self,
@@ -402,8 +371,7 @@ class Reader:
             _, where = np.unique(buildings.astype(str), return_inverse=True)
             highest = np.full(int(where.max(initial=0)) + 1, -1.0)
             np.fmax.at(highest, where, columns.get("floor_number"))
-            own = np.where(highest > 0, highest + 1, np.nan)[where]
-            levels = np.where(is_unknown(levels), own, levels)
+            levels = filled(levels, np.where(highest > 0, highest + 1, np.nan)[where])
         if self._plan.rows != "dwellings":
             drawn = floors(made, levels)
             floor = np.where((made.of > 1) & is_unknown(floor), drawn, floor)
@@ -416,9 +384,8 @@ class Reader:
             [-1, both, ground, last, middle],
             -1,
         )
-        arrays["position"] = np.where(
-            is_unknown(arrays["position"]) & is_flat, known, arrays["position"]
-        ).astype(np.int8)
+        position = filled(arrays["position"], np.where(is_flat, known, -1))
+        arrays["position"] = position.astype(np.int8)
 
     def _checked(
         self,
@@ -429,31 +396,51 @@ class Reader:
         lines: np.ndarray,
     ) -> tuple[np.ndarray, list[Refusal]]:
         """Homes that are kept, and what was refused; wrong answers are blanked."""
+        if self._plan.rows != "dwellings":
+            self._bound(arrays, made, cells)
+        outside = self._contradicted(arrays, made, cells, source)
+        lacking = {name: is_unknown(arrays[name]) for name in _NEEDED}
+        lacking["construction_year"] &= is_unknown(arrays["construction_period"])
+        (first,) = np.nonzero(made.rank == 0)
+        home_of = dict(zip(made.row[first].tolist(), first.tolist(), strict=True))
         refusals: list[Refusal] = []
-        first = np.flatnonzero(made.rank == 0)
+        stated: set[tuple[int, str]] = set()
+        for cell in cells:
+            root, home = _root(cell.field), home_of.get(cell.row)
+            if home is None:
+                continue
+            stated.add((cell.row, root))
+            is_fatal = root in lacking and bool(lacking[root][home]) or bool(outside[home])
+            refusals.append(cell.refusal(lines, is_fatal))
+        if self._keeps:
+            return ~outside, refusals
+        for name, empty in lacking.items():
+            for row in np.unique(made.row[empty]).tolist():
+                if (row, name) not in stated:
+                    refusals.append(Refusal.of_row(int(lines[row]), name, "required"))
+        kept = ~np.logical_or.reduce([*lacking.values(), outside])
+        return kept, refusals
+
+    def _bound(self, arrays: dict[str, np.ndarray], made: Spread, cells: list[Cell]) -> None:
+        """Blank what a home has of its building's area and energies where no home has so much."""
         for name in ("floor_area", *SHARED):
             what = DECLARED[name]
-            if name not in arrays or what.maximum is None or self._plan.rows == "dwellings":
+            if name not in arrays or what.maximum is None:
                 continue
+            place = self._plan.place_of(name)
             for code, limit, odd in (
                 ("too_large", what.maximum, arrays[name] > what.maximum),
                 ("too_small", what.minimum, arrays[name] < what.minimum),
             ):
-                place = self._plan.place_of(name)
-                for first_odd in _first_of_each(made.row, odd):
-                    row, value = int(made.row[first_odd]), float(arrays[name][first_odd])
-                    cells.append(
-                        Cell(
-                            row=row,
-                            place=place,
-                            text="",
-                            field=name,
-                            code=code,
-                            limit=limit,
-                            deduced=value,
-                        )
-                    )
+                for home in _first_of_each(made.row, odd):
+                    row, value = int(made.row[home]), float(arrays[name][home])
+                    cells.append(Cell(row, place, "", name, code, limit, deduced=value))
                 arrays[name] = np.where(odd, np.nan, arrays[name])
+
+    def _contradicted(
+        self, arrays: dict[str, np.ndarray], made: Spread, cells: list[Cell], source: pa.RecordBatch
+    ) -> np.ndarray:
+        """Blank what cannot be beside what else is said; homes overseas, of which nothing is."""
         answers = HousingAnswers(**{name: arrays[name] for name in HOUSING})
         outside = np.zeros(len(made.row), dtype=bool)
         for issue in answers.issues():
@@ -463,41 +450,9 @@ class Reader:
             _blank(arrays[issue.field], issue.row)
             if made.rank[issue.row] == 0:
                 place, row = self._plan.teller_of(issue.field), int(made.row[issue.row])
-                text = (source.column(place + 2)[row].as_py() or "") if place >= 0 else ""
-                cells.append(Cell(row, place, text, issue.field, issue.code, issue.limit))
-        lacking = {name: is_unknown(arrays[name]) for name in NEEDED[:3]}
-        lacking["construction_year"] = is_unknown(arrays["construction_year"]) & is_unknown(
-            arrays["construction_period"]
-        )
-        home_of = dict(zip(made.row[first].tolist(), first.tolist(), strict=True))
-        stated: set[tuple[int, str]] = set()
-        for cell in cells:
-            root, home = _root(cell.field), home_of.get(cell.row)
-            if home is None:
-                continue
-            stated.add((cell.row, root))
-            is_fatal = root in lacking and bool(lacking[root][home]) or bool(outside[home])
-            where = (int(lines[cell.row]), cell.place, cell.text, cell.field)
-            refusals.append(Refusal(*where, cell.code, cell.limit, is_fatal, cell.deduced))
-        if self._keeps:
-            return ~outside, refusals
-        for name, empty in lacking.items():
-            for row in np.unique(made.row[empty]).tolist():
-                if (row, name) not in stated:
-                    line = int(lines[row])
-                    refusals.append(
-                        Refusal(
-                            line=line,
-                            column=-1,
-                            cell="",
-                            field=name,
-                            code="required",
-                            limit=None,
-                            row_refused=True,
-                        )
-                    )
-        kept = ~np.logical_or.reduce([*lacking.values(), outside])
-        return kept, refusals
+                text = source.column(cells_of(place))[row].as_py() if place >= 0 else ""
+                cells.append(Cell(row, place, text or "", issue.field, issue.code, issue.limit))
+        return outside
 
     def _drop_doubles(
         self,
@@ -520,21 +475,10 @@ class Reader:
             if before != line:
                 good[row] = False
                 cell = str(ids[row])[:60]
-                refusals.append(
-                    Refusal(
-                        line=line,
-                        column=column,
-                        cell=cell,
-                        field="id",
-                        code="double",
-                        limit=before,
-                        row_refused=True,
-                    )
-                )
+                refusal = Refusal(line, column, cell, "id", "double", before, row_refused=True)
+                refusals.append(refusal)
 
-    def _more(
-        self, columns: Columns, made: Spread, who: Who, keys: np.ndarray
-    ) -> dict[str, np.ndarray]:
+    def _more(self, columns: Columns, made: Spread, who: Who) -> dict[str, np.ndarray]:
         """What is carried beside the answers, one a home."""
         row = made.row
         result = {name: columns.text(name)[row] for name in TEXTS if name != "building"}
@@ -544,7 +488,7 @@ class Reader:
             if name not in HOUSING and name not in SHARED:
                 result[name] = columns.get(name)[row]
         result["certificate_is_void"] = columns.arrays["certificate_is_void"][row]
-        if made.of.size and (made.of > 1).any():
+        if (made.of > 1).any():
             several = (made.of > 1) & (result["id"] != "")
             numbered = [
                 f"{one}-{rank + 1}" for one, rank in zip(result["id"], made.rank, strict=True)
@@ -570,22 +514,15 @@ def _certificates(columns: Columns, day: str) -> None:
         columns.arrays[name] = np.where(void, np.nan, columns.get(name))
 
 
-def _labelled(columns: Columns) -> np.ndarray:
-    """Homes of each row that have a label, as its counts say."""
-    return np.sum([np.nan_to_num(columns.get(name)) for name in LABELS], axis=0)
+def _labels(columns: Columns) -> np.ndarray:
+    """Homes of each row that have each label, as it counts them, shape (rows, 7)."""
+    return np.stack([np.nan_to_num(columns.get(name)) for name in LABELS], axis=-1)
 
 
 def _levels(columns: Columns) -> np.ndarray:
     """Levels of the building of each row, its ground floor included."""
-    stated = columns.get("building_levels")
-    above = columns.get("building_floors") + 1
-    stated = np.where(is_unknown(stated), above, stated)
-    return np.where(is_unknown(stated), columns.get("levels"), stated)
-
-
-def _home_keys(keys: np.ndarray, made: Spread) -> np.ndarray:
-    """A number of each home, out of its row's."""
-    return keys[made.row] * np.uint64(31) + made.rank.astype(np.uint64)
+    stated = filled(columns.get("building_levels"), columns.get("building_floors") + 1)
+    return filled(stated, columns.get("levels"))
 
 
 def _first_of_each(row: np.ndarray, odd: np.ndarray) -> list[int]:

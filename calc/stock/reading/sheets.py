@@ -10,7 +10,7 @@ import shutil
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -24,6 +24,7 @@ from charset_normalizer import from_bytes
 from calc.certificates.files import UnreadableCertificate, documents
 from calc.certificates.reading import homes_of
 from calc.schema.written import plain_number
+from calc.stock.reading.words import known_names
 
 # What a workbook would take once laid out, read from its package before anything lays it out.
 #
@@ -191,6 +192,11 @@ _CONTROLS = "".join(map(chr, (*range(9), *range(14, 32))))
 _FRENCH = ["cp1252", "latin_1", "iso8859_15", "mac_roman", "cp850"]
 
 
+NumberedRow = tuple[int, list[str]]
+"""The number of a line, from 1, and its cells."""
+Lines = Callable[[], Iterator[NumberedRow]]
+
+
 class UnreadableStock(ValueError):
     """A file that cannot be worked on: a code, never a sentence."""
 
@@ -205,8 +211,6 @@ class Sheet:
 
     Attributes
     ----------
-    kind : str
-        ``csv`` or ``workbook``.
     layout : dict
         How it was read: encoding and separator, or the sheet's name.
     names : tuple of str
@@ -215,13 +219,12 @@ class Sheet:
         Of the names, counted from 1.
     """
 
-    kind: str
     layout: dict[str, str]
     names: tuple[str, ...]
     line: int
-    _lines: Callable[[], Iterator[tuple[int, list[str]]]]
+    _lines: Lines
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
+    def rows(self) -> Iterator[NumberedRow]:
         """Line number and cells of each row below the names, empty ones left out."""
         width = len(self.names)
         for number, cells in self._lines():
@@ -234,13 +237,8 @@ _OLD_PACKAGE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 
-def opened(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
+def opened(path: Path) -> Sheet:
     """The table that a file holds.
-
-    Parameters
-    ----------
-    known : callable
-        How many names of columns it recognises in a row: the first best row has the names.
 
     Raises
     ------
@@ -252,21 +250,21 @@ def opened(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
     if not start.strip():
         raise UnreadableStock("empty")
     if start[:4] == b"PAR1":
-        return _parquet(path, known)
+        return _parquet(path)
     if start[:4] == b"PK\x03\x04" and (inner := _packed(path, _TABLES)):
-        return _unpacked(path, inner, known)
+        return _unpacked(path, inner)
     if start[:4] == b"PK\x03\x04" and _packed(path, (".xml",)):
         return _certificates(path)
     if start[:8] == _OLD_PACKAGE and _LOCKED in path.read_bytes():
         raise UnreadableStock("encrypted")
     if start[:4] == b"PK\x03\x04" or start[:8] == _OLD_PACKAGE:
-        return _workbook(path, known)
+        return _workbook(path)
     if start[:5] == b"%PDF-" or start[:4] in (b"\x89PNG", b"\xff\xd8\xff\xe0", b"Rar!"):
         raise UnreadableStock("not_a_table")
-    return _text(path, start, known)
+    return _text(path, start)
 
 
-def _parquet(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
+def _parquet(path: Path) -> Sheet:
     try:
         with pq.ParquetFile(path) as source:
             names = source.schema_arrow.names
@@ -278,7 +276,7 @@ def _parquet(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
         raise UnreadableStock("too_large_unpacked")
     stated = [name for name, kind in zip(names, kinds, strict=True) if not pa.types.is_nested(kind)]
 
-    def lines() -> Iterator[tuple[int, list[str]]]:
+    def lines() -> Iterator[NumberedRow]:
         yield 1, stated
         with pq.ParquetFile(path) as source:
             number = 1
@@ -288,7 +286,7 @@ def _parquet(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
                     number += 1
                     yield number, [_cell(value) for value in cells]
 
-    return _named("parquet", {"parquet": "yes"}, lines, known)
+    return _named({"parquet": "yes"}, lines)
 
 
 _TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".ods", ".xls", ".parquet")
@@ -322,7 +320,7 @@ def _certificates(path: Path) -> Sheet:
     fields = tuple(dict.fromkeys(name for home in read for name in home.row))
     names = ("certificate", *("code insee" if name == "commune" else name for name in fields))
 
-    def lines() -> Iterator[tuple[int, list[str]]]:
+    def lines() -> Iterator[NumberedRow]:
         yield 1, list(names)
         number = 1
         for home in read:
@@ -337,37 +335,39 @@ def _certificates(path: Path) -> Sheet:
         "buildings": str(sum(home.dwellings > 1 for home in read)),
         "left_out": str(len(homes) - len(read)),
     }
-    return Sheet("certificates", stated, names, 1, lines)
+    return Sheet(stated, names, 1, lines)
 
 
-def _unpacked(path: Path, names: list[str], known: Callable[[Sequence[str]], int]) -> Sheet:
+def _unpacked(path: Path, names: list[str]) -> Sheet:
     """The only table of a zip."""
     _weigh(path)
     if len(names) > 1:
         raise UnreadableStock("several_tables", count=len(names))
+    (only,) = names
     inner = path.with_name(f"{path.name}-inside")
     try:
         with (
             zipfile.ZipFile(path) as package,
-            package.open(names[0]) as source,
+            package.open(only) as source,
             inner.open("wb") as target,
         ):
             shutil.copyfileobj(source, target)
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as problem:
         is_locked = isinstance(problem, RuntimeError)
         raise UnreadableStock("encrypted" if is_locked else "not_a_table") from problem
-    return opened(inner, known)
+    return opened(inner)
 
 
-def _text(path: Path, start: bytes, known: Callable[[Sequence[str]], int]) -> Sheet:
+def _text(path: Path, start: bytes) -> Sheet:
     encoding = _encoding(path, start)
-    head = _first_lines(path, encoding)
+    with path.open(encoding=encoding, errors="replace", newline="") as stream:
+        head = stream.read(_SAMPLE)
     if sum(head.count(sign) for sign in _CONTROLS) > len(head) / 100:
         raise UnreadableStock("not_a_table")
     declared = head[:6].lower() if head[:4].lower() == "sep=" else ""
     separator = declared[4] if len(declared) > 4 else _separator(head)
 
-    def lines() -> Iterator[tuple[int, list[str]]]:
+    def lines() -> Iterator[NumberedRow]:
         csv.field_size_limit(1_000_000_000)
         with path.open(encoding=encoding, errors="replace", newline="") as stream:
             reader = csv.reader(stream, delimiter=separator)
@@ -380,7 +380,7 @@ def _text(path: Path, start: bytes, known: Callable[[Sequence[str]], int]) -> Sh
     if separator not in head and len(head.splitlines()) < 2:
         raise UnreadableStock("not_a_table")
     stated = {"encoding": encoding, "separator": separator}
-    return _named("csv", stated, lines, known)
+    return _named(stated, lines)
 
 
 def _encoding(path: Path, start: bytes) -> str:
@@ -392,10 +392,10 @@ def _encoding(path: Path, start: bytes) -> str:
     ):
         if start.startswith(mark):
             return encoding
-    if start[1:400:2].count(0) > len(start[1:400:2]) * 0.7:
-        return "utf-16-le"
-    if start[0:400:2].count(0) > len(start[0:400:2]) * 0.7:
-        return "utf-16-be"
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):  # half the letters of ASCII are 0
+        half = start[first:400:2]
+        if half.count(0) > len(half) * 0.7:
+            return encoding
     decoder, odd, is_utf_8 = codecs.getincrementaldecoder("utf-8")(), bytearray(), True
     with path.open("rb") as stream:
         while chunk := stream.read(1 << 20):
@@ -414,11 +414,6 @@ def _encoding(path: Path, start: bytes) -> str:
     return best.encoding if best else "cp1252"
 
 
-def _first_lines(path: Path, encoding: str) -> str:
-    with path.open(encoding=encoding, errors="replace", newline="") as stream:
-        return stream.read(_SAMPLE)
-
-
 def _separator(head: str) -> str:
     """The sign that cuts most lines into the same number of cells, more than one."""
 
@@ -433,7 +428,7 @@ def _separator(head: str) -> str:
     return max(_SEPARATORS, key=evenness)
 
 
-def _workbook(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
+def _workbook(path: Path) -> Sheet:
     from python_calamine import CalamineError, PasswordError, load_workbook
 
     _weigh(path)
@@ -444,24 +439,23 @@ def _workbook(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
         raise UnreadableStock("encrypted") from problem
     except (CalamineError, OSError, ValueError) as problem:
         raise UnreadableStock("not_a_table") from problem
-    result: list[tuple[int, Sheet]] = []
-    fault = "empty"
+    best, most, fault = None, -1, "empty"
     for name in names[:20]:
         try:
-            sheet = book.get_sheet_by_name(name)
-            lines = _sheet_lines(sheet)
-            made = _named("workbook", {"sheet": name}, lines, known)
+            made = _named({"sheet": name}, _sheet_lines(book.get_sheet_by_name(name)))
         except UnreadableStock:
             continue
         except (CalamineError, ValueError):
             fault = "not_a_table"
             continue
-        result.append((known(made.names), made))
-        if result[-1][0] >= 3:
+        known = known_names(made.names)
+        if known > most:
+            best, most = made, known
+        if known >= 3:
             break
-    if not result:
+    if best is None:
         raise UnreadableStock(fault)
-    return max(result, key=lambda one: one[0])[1]
+    return best
 
 
 def _weigh(path: Path) -> None:
@@ -479,7 +473,7 @@ def _weigh(path: Path) -> None:
 _FIGURE = re.compile(r"\s*[\d.,]+\s*\S*\s*")
 
 
-def _sheet_lines(sheet: Any) -> Callable[[], Iterator[tuple[int, list[str]]]]:
+def _sheet_lines(sheet: Any) -> Lines:
     """Lines of a sheet; words in a cell merged over several rows are of each of them.
 
     A figure is of all those rows together: it stays where it stands.
@@ -490,7 +484,7 @@ def _sheet_lines(sheet: Any) -> Callable[[], Iterator[tuple[int, list[str]]]]:
         if bottom > top:
             merged.setdefault(top, []).append((first - left, bottom))
 
-    def lines() -> Iterator[tuple[int, list[str]]]:
+    def lines() -> Iterator[NumberedRow]:
         held: dict[int, tuple[str, int]] = {}
         for number, values in enumerate(sheet.iter_rows()):
             cells = [_cell(value) for value in values]
@@ -519,12 +513,7 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _named(
-    kind: str,
-    stated: dict[str, str],
-    lines: Callable[[], Iterator[tuple[int, list[str]]]],
-    known: Callable[[Sequence[str]], int],
-) -> Sheet:
+def _named(stated: dict[str, str], lines: Lines) -> Sheet:
     """The table with its line of names: the first that holds the most known names."""
     head = []
     for number, cells in lines():
@@ -534,14 +523,13 @@ def _named(
             break
     if not head:
         raise UnreadableStock("empty")
-    scores = [known(cells) for _, cells in head]
-    best = scores.index(max(scores))
+    scores = [known_names(cells) for _, cells in head]
     if max(scores) == 0:
-        best = max(range(len(head)), key=lambda i: sum(bool(c.strip()) for c in head[i][1]))
-    number, cells = head[best]
+        scores = [sum(map(bool, map(str.strip, cells))) for _, cells in head]
+    number, cells = head[scores.index(max(scores))]
     while cells and not cells[-1].strip():
         cells = cells[:-1]
     if len(cells) > MOST_COLUMNS:
         raise UnreadableStock("too_many_columns", most=MOST_COLUMNS)
     names = tuple(" ".join(cell[:80].split()) for cell in cells)
-    return Sheet(kind, stated, names, number, lines)
+    return Sheet(stated, names, number, lines)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
@@ -104,6 +105,19 @@ LINKS = ("certificate_replaced", "certificate_of_building")
 PLACES = ("commune_name", "postcode", "department")
 FIELDS = (*TEXTS, *ADDRESS, *WITHIN, *LINKS, *SPOKEN, *PLACES, *DECLARED, IGNORED)
 """Everything that a column may be."""
+
+
+def is_of_words(of: str) -> bool:
+    """Whether cells of a field are words, not figures.
+
+    Examples
+    --------
+    >>> is_of_words("heating"), is_of_words("glazing"), is_of_words("floor_area"), is_of_words("")
+    (True, True, False, False)
+    """
+    return of in SPOKEN or (of in DECLARED and DECLARED[of].kind in ("choice", "flag"))
+
+
 _UNIT_TAIL = re.compile(r"\(.*?\)|\[.*?\]")
 _UNITS = {"m2", "m3", "kwh", "mwh", "pcs", "pci", "eur", "euros", "euro", "m", "kwhep", "kwhef"}
 _ENERGY_UNITS = {"kwh", "mwh", "gwh"}
@@ -114,10 +128,15 @@ _TAILS = _UNITS | _PERIODS | _MEASURED
 _YEAR = re.compile(r"(19|20)\d\d")
 
 
+def _rows(table: str, *columns: str) -> Iterator[Any]:
+    """Some columns of a table of words, row by row."""
+    stated = parameters().table(table).columns
+    return zip(*(stated[name].tolist() for name in columns), strict=True)
+
+
 @cache
 def _column_words() -> dict[str, str]:
-    table = parameters().table("stock.column_words").columns
-    stated = dict(zip(table["words"].tolist(), table["field"].tolist(), strict=True))
+    stated = dict(_rows("stock.column_words", "words", "field"))
     for words in [one for one in stated if one.endswith(" *")]:
         stated |= {f"{words[:-1]}{name[-1]}": name for name in LABELS}
         del stated[words]
@@ -126,8 +145,7 @@ def _column_words() -> dict[str, str]:
 
 @cache
 def _spellings() -> dict[str, str]:
-    table = parameters().table("stock.spellings").columns
-    return dict(zip(table["word"].tolist(), table["means"].tolist(), strict=True))
+    return dict(_rows("stock.spellings", "word", "means"))
 
 
 def _spelt(words: Sequence[str]) -> str:
@@ -216,20 +234,14 @@ def likely_fields(name: str) -> list[str]:
     An identifier is never offered: a wrong one makes many homes one.
     """
     near = difflib.get_close_matches(plain(name), list(_column_words()), 5, 0.75)
-    fields = dict.fromkeys(_column_words()[words] for words in near)
-    return (
-        []
-        if next(iter(fields), "") in ("id", IGNORED)
-        else [of for of in fields if of not in ("id", IGNORED)]
-    )
+    fields, never = list(dict.fromkeys(_column_words()[words] for words in near)), {"id", IGNORED}
+    return [] if never & set(fields[:1]) else [of for of in fields if of not in never]
 
 
 @cache
 def _profiles() -> dict[str, dict[str, str]]:
-    table = parameters().table("stock.profiles").columns
     result: dict[str, dict[str, str]] = {}
-    rows = zip(*(table[name].tolist() for name in ("profile", "header", "field")), strict=True)
-    for profile, header, field in rows:
+    for profile, header, field in _rows("stock.profiles", "profile", "header", "field"):
         result.setdefault(profile, {})[header] = field
     return result
 
@@ -311,20 +323,26 @@ def _yearless(name: str) -> str:
 
 @cache
 def _rules(subject: str) -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    table = parameters().table("stock.value_words").columns
-    columns = (table[name].tolist() for name in ("subject", "words", "field", "value"))
+    rows = _rows("stock.value_words", "subject", "words", "field", "value")
     return tuple(
         (re.compile(rf"\b{re.escape(words)}\b"), field, value)
-        for of, words, field, value in zip(*columns, strict=True)
+        for of, words, field, value in rows
         if of == subject
     )
 
 
 @cache
 def _unknown_words() -> frozenset[str]:
-    table = parameters().table("stock.value_words").columns
-    is_unknown = table["subject"] == "unknown"
-    return frozenset(table["words"][is_unknown].tolist()) | {""}
+    rows = _rows("stock.value_words", "subject", "words")
+    return frozenset(words for subject, words in rows if subject == "unknown") | {""}
+
+
+_SUBJECTS = {
+    "heating_carrier": "heating",
+    "heating_system": "heating",
+    "hot_water_system": "hot_water",
+}
+"""Of which the words of a field speak, where they may tell more than it."""
 
 
 def says_nothing(cell: str) -> bool:
@@ -355,11 +373,8 @@ def answers_in(field: str, cell: str) -> dict[str, str] | None:
     if exact:
         return exact
     words = plain(cell)
-    subject = "flag" if field in DECLARED and DECLARED[field].kind == "flag" else field
-    if field in ("heating_carrier", "heating_system"):
-        subject = "heating"
-    if field == "hot_water_system":
-        subject = "hot_water"
+    is_flag = field in DECLARED and DECLARED[field].kind == "flag"
+    subject = "flag" if is_flag else _SUBJECTS.get(field, field)
     result: dict[str, str] = {}
     for pattern, target, value in _rules(subject):
         target = field if target == "flag" else target
@@ -399,9 +414,8 @@ def _exact(field: str, cell: str) -> dict[str, str] | None:
             return {name: match[1].upper()} if match else None
         word = cell if cell in what.options else cell.lower()
         if word in what.options:
-            if name == "heating_system" and field == "heating":
-                return {name: word} | _implied(word)
-            return {name: word}
+            is_system = name == "heating_system" != field
+            return {name: word} | (_implied(word) if is_system else {})
         if what.kind == "flag" and cell in ("true", "false", "1", "0"):
             return {name: "true" if cell in ("true", "1") else "false"}
     return None
