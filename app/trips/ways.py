@@ -202,13 +202,13 @@ def present_year(one: OneJourney) -> Context | None:
     effect = health(ways, columns["active_minutes"] * yearly / WEEKS)
     lines = []
     for row, place in enumerate(kept):
-        emitted, spent = (
-            Ends(*(float(columns[name][row]) * yearly for name in ended(of)))
+        ends = {
+            of: Ends(*(float(columns[name][row]) * yearly for name in ended(of)))
             for of in ("emissions", "duration")
-        )
+        } | {"cost": account.cost.at(place)}
         key, minutes = ways[row], float(columns["active_minutes"][row])
         lines.append(
-            _line(key, MODES[key], emitted, account.cost.at(place), spent, minutes, yearly)
+            _line(key, MODES[key], minutes, yearly, **ends)
             | {
                 "by_pass": bool(account.by_pass[place]),
                 "share": percent(float(effect.share[row])),
@@ -235,18 +235,25 @@ def present_year(one: OneJourney) -> Context | None:
 
 
 def _line(
-    key: str, name: str, emitted: Ends, paid: Ends, spent: Ends, minutes: float, times: float
+    key: str,
+    name: str,
+    minutes: float,
+    times: float,
+    *,
+    emissions: Ends,
+    cost: Ends,
+    duration: Ends,
 ) -> Context:
     """One way over a year, but for what its movement does; `minutes` of it are of one journey."""
     return {
         "key": key,
         "name": name,
-        "emissions": carbon(emitted.middle),
-        "emissions_range": span(emitted.low, emitted.high, carbon),
-        "cost": money(paid.middle),
-        "cost_range": span(paid.low, paid.high, money),
-        "duration": time(spent.middle),
-        "duration_range": span(spent.low, spent.high, time),
+        "emissions": carbon(emissions.middle),
+        "emissions_range": span(emissions.low, emissions.high, carbon),
+        "cost": money(cost.middle),
+        "cost_range": span(cost.low, cost.high, money),
+        "duration": time(duration.middle),
+        "duration_range": span(duration.low, duration.high, time),
         "weekly_minutes": time(minutes * times / WEEKS / 60) if minutes > 0.5 else "aucun",
     }
 
@@ -255,12 +262,12 @@ def _legs_line(legs: Combined, year: LegsYear, comparison: Comparison) -> Contex
     """The journey of several legs, over a year."""
     times = comparison.times_a_year
     moved = health_of_legs(legs, times / WEEKS)
-    emitted, hours = (
-        Ends(*(end * times for end in legs.figures[of])) for of in ("emissions", "duration")
-    )
+    ends = {
+        of: Ends(*(end * times for end in legs.figures[of])) for of in ("emissions", "duration")
+    } | {"cost": year.cost.at()}
     minutes = float(legs.active_minutes.sum())
     (share,) = moved.share.tolist()
-    return _line("legs", "Par étapes", emitted, year.cost.at(), hours, minutes, times) | {
+    return _line("legs", "Par étapes", minutes, times, **ends) | {
         "by_pass": year.by_pass,
         "share": percent(share),
         "reduction": reduction_words(moved.reduction.at()),
