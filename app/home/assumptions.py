@@ -174,7 +174,8 @@ def next_question(
     estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...] = ()
 ) -> Context | None:
     """The open question that explains most of the bill's range, or the bill itself; once it is
-    told, most of the label's. Asked on the spot, with where the next one is asked instead.
+    told, most of the label's. Asked on the spot, with the share of that range it explains (empty
+    when it is not known), what was left aside, and where the next one is asked instead.
 
     Parameters
     ----------

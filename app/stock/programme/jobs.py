@@ -43,7 +43,7 @@ def start(folder: Folder, asked: dict[str, Any]) -> None:
 
     Raises
     ------
-    TooMany
+    TooManyProgrammes
     """
     name = name_of(asked)
     if sum(1 for _ in folder.path.glob("programme-*-ask.json")) >= MOST:
