@@ -12,9 +12,9 @@ from app.home.words import FIELDS, STEPS
 from app.saying import Context, between, capital, counted, day, decapital, number, percent, short
 from calc.housing.accounts import EVERYTHING, INDEXES, TARIFF
 from calc.housing.answers import HousingAnswers
-from calc.housing.model import SIDES
 from calc.housing.results import Assumption, HousingEstimate
 from calc.schema.inputs import declarations
+from calc.schema.vocabulary import ORIENTATIONS
 from calc.uncertainty import Range
 
 ADVISER = (
@@ -32,7 +32,7 @@ ADVISER = (
     "air_renewal_loss",
     "generation_efficiency",
     "hot_water_efficiency",
-    *(f"window_area_{side}" for side in SIDES),
+    *(f"window_area_{side}" for side in ORIENTATIONS),
     "window_solar_factor",
     "shading_factor",
     "inertia",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from calc.aids.case import AidRequest
 from calc.aids.model import OUTPUTS, answer, doubts
-from calc.schema.inputs import read
+from calc.schema.inputs import declarations, read
 from calc.schema.vocabulary import MEASURES
 from tests.aids.test_aids import BASE, aids, requests
 from tests.properties import examples
@@ -526,3 +526,11 @@ def test_every_ceiling_and_one_euro_above(commune, people):
     assert result["ma_prime_renov_ampleur"].tolist() == pytest.approx(
         [40_000 * rate for rate in (0.8, 0.6, 0.6, 0.45, 0.45, 0.1)]
     )
+
+
+def test_a_measure_is_counted_as_its_aid_counts_it():
+    """Insulation by its square metres, panels by their peak power, as bills and quotes have it."""
+    units = {name: one.unit for name, one in declarations(AidRequest).items() if name in MEASURES}
+    areas = {name for name, unit in units.items() if unit == "m²"}
+    assert areas == {name for name in MEASURES if name.endswith("_insulation")} and areas
+    assert [name for name, unit in units.items() if unit == "kWp"] == ["solar_panels"]

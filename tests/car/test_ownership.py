@@ -8,6 +8,7 @@ import random
 import numpy as np
 import pytest
 
+from calc.mobility.car.household import OneCar
 from calc.mobility.car.model import EVERY, OUTPUTS, CarRequest, Choice, answer, compare
 from calc.mobility.car.money import break_even_distance
 from calc.mobility.car.ownership import FIXED, PARTS, RUNNING, cars, ownership
@@ -306,3 +307,12 @@ def test_any_answers_give_ordered_figures_and_a_batch_its_rows(seed):
     alone = answer(request(**{name: values[7:8] for name, values in columns.items()}), 20)
     for name in ("cost", "replacement_emissions", "break_even_distance"):
         assert alone[name][0] == pytest.approx(together[name][7], rel=1e-9, nan_ok=True)
+
+
+def test_the_car_that_one_has_is_none_of_those_to_buy():
+    """Even where nothing is cheaper than to keep it: a small electric car, four years old."""
+    kept = {"car_size": "small", "car_motor": "electric", "car_age": 4, "annual_distance": 8_000}
+    choices = OneCar(request(**kept), 20)
+    assert choices.least([0, *choices.bought], "cost") == 0
+    assert choices.named(choices.least(choices.bought, "cost")) in choices.choices
+    assert set(choices.bought) == set(range(1, len(choices.choices) + 1))
