@@ -162,7 +162,7 @@ class Reader:
         for key, name, is_one in zip(keys, own, is_whole, strict=True):
             if key and is_one and name not in self._replaced:
                 whole.setdefault(key, []).append(name)
-        only = {key: names[0] for key, names in whole.items() if len(names) == 1}
+        only = {key: name for key, (name, *others) in whole.items() if not others}
         rows = zip(of, keys, is_whole, strict=True)
         return [link or ("" if is_one else only.get(key, "")) for link, key, is_one in rows]
 
