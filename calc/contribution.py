@@ -42,12 +42,11 @@ class Commitment:
     sources: tuple[str, ...]
 
 
-def _bins(kind: str) -> tuple[Parameter, np.ndarray]:
-    """A kind's parameter, and its bounds today, shape (bins, 2)."""
+def _bins(kind: str) -> Parameter:
+    """The bounds of a kind's bins, shape (bins, 2)."""
     if kind not in KINDS:
         raise KeyError(kind)
-    result = parameters()[f"contribution.{kind}"]
-    return result, result.constant
+    return parameters()[f"contribution.{kind}"]
 
 
 def codes(kind: str) -> tuple[str, ...]:
@@ -58,7 +57,7 @@ def codes(kind: str) -> tuple[str, ...]:
     >>> codes("saving")[:2]
     ('s0', 's1')
     """
-    return _bins(kind)[0].rows
+    return _bins(kind).rows
 
 
 def bins(kind: str, values: ArrayLike) -> np.ndarray:
@@ -81,10 +80,10 @@ def bins(kind: str, values: ArrayLike) -> np.ndarray:
     >>> bins("saving", [-20, 0, 1, 700, 701, 90_000, float("nan")]).tolist()
     ['s0', 's0', 's1', 's3', 's4', 's6', '']
     """
-    result, bounds = _bins(kind)
+    highest = _bins(kind).each()["high"]
     values = np.asarray(values, dtype=float)
-    place = np.clip(np.searchsorted(bounds[:, 1], values), 0, len(bounds) - 1)
-    return np.where(np.isnan(values), "", np.array(result.rows)[place])
+    place = np.clip(np.searchsorted(highest, values), 0, len(highest) - 1)
+    return np.where(np.isnan(values), "", np.array(codes(kind))[place])
 
 
 def within_reach(kind: str, counts: Mapping[str, int]) -> tuple[float, float]:
@@ -100,9 +99,8 @@ def within_reach(kind: str, counts: Mapping[str, int]) -> tuple[float, float]:
     >>> within_reach("saving", {"s1": 2, "s3": 1, "": 4})
     (300.0, 900.0)
     """
-    result, bounds = _bins(kind)
-    held = np.array([counts.get(code, 0) for code in result.rows], dtype=float)
-    low, high = held @ bounds
+    held = np.array([counts.get(code, 0) for code in codes(kind)], dtype=float)
+    low, high = held @ _bins(kind).constant
     return float(low), float(high)
 
 
@@ -114,7 +112,7 @@ def most(kind: str) -> float:
     >>> most("saving")
     5000.0
     """
-    return float(_bins(kind)[1].max())
+    return float(_bins(kind).constant.max())
 
 
 def commitments(date: np.datetime64, tool: str = "") -> tuple[Commitment, ...]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from math import factorial
-from typing import Any
 
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.mobility.week.ledger import Ledger, open_ledger
+from calc.mobility.week.ledger import Account, Ledger, open_ledger
 from calc.mobility.week.levers import NAMES, Reach, combinations, levels, plans, reach, searched
 from calc.mobility.week.request import LEVERS, HouseholdRequest
 from calc.parameters import Parameters, parameters
@@ -193,6 +192,8 @@ class Together:
 
 _TANK = "oil_tank_removal"
 _TONNE = 1000.0
+_WEIGHED = ("cost", "emissions")
+"""Figures of moving that are weighed against those of a home."""
 _SEALING = (*WINDOWS, *WALL, *ROOF)
 """Works that a new ventilation comes with, the first of a package's: the search asks it of them."""
 
@@ -275,12 +276,12 @@ def best_works(
     return Works(case, packages[places], value[places], len(packages))
 
 
-def works_samples(works: Works, package: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Bill and emissions after every subset of a package's actions, shape (2^m, N) each."""
+def works_samples(works: Works, package: np.ndarray) -> np.ndarray:
+    """Bill and emissions after every subset of a package's actions, shape (2, 2^m, N)."""
     actions = actions_of(package)
-    is_shell = [some[0] in ENVELOPE for some in actions]
-    shell = [some for some, outside in zip(actions, is_shell, strict=True) if outside]
-    plant = [some for some, outside in zip(actions, is_shell, strict=True) if not outside]
+    outside = np.array([first in ENVELOPE for first, *_ in actions], dtype=bool)
+    shell = [some for some, is_shell in zip(actions, outside, strict=True) if is_shell]
+    plant = [some for some, is_shell in zip(actions, outside, strict=True) if not is_shell]
     shells, plants = (
         rows(
             *(
@@ -292,11 +293,10 @@ def works_samples(works: Works, package: np.ndarray) -> tuple[np.ndarray, np.nda
     )
     years = years_after(works.case.now, shells, plants)
     held = subsets(len(actions))
-    outside = np.array(is_shell, dtype=bool)
     shell_of = held[:, outside] @ (2 ** np.arange(len(shell)))
     plant_of = held[:, ~outside] @ (2 ** np.arange(len(plant)))
     order = shell_of * len(plants) + plant_of
-    return years.bill[:, order].T, years.emissions[:, order].T
+    return np.stack([years.bill[:, order].T, years.emissions[:, order].T])
 
 
 def action_costs(works: Works, package: np.ndarray) -> np.ndarray:
@@ -351,9 +351,9 @@ def best_levers(
     counts = (codes > 0).sum(axis=1)
     codes, counts = codes[counts <= most], counts[counts <= most]
     made = plans(codes, ledger, where)
-    totals = {name: result[0] for name, result in ledger.totals(made.weights, made.back).items()}
-    spared = {name: totals[name][0] - totals[name] for name in ("cost", "emissions")}
-    value = spared["cost"] + spared["emissions"] / _TONNE * carbon_value
+    totals = ledger.totals(made.weights, made.back)
+    euros, kilos = (-(totals[name].middle - totals[name].middle[0]) for name in _WEIGHED)
+    value = euros + kilos / _TONNE * carbon_value
     value[(counts > 0) & ~made.is_possible] = -np.inf
     places = [int(np.argmax(np.where(counts <= k, value, -np.inf))) for k in range(most + 1)]
     return Moving(ledger, where, Draws(draws), codes[places], value[places], len(codes))
@@ -371,8 +371,8 @@ def levers_of(codes: np.ndarray) -> list[tuple[str, int]]:
     return [(name, int(code)) for name, code in zip(NAMES, codes, strict=True) if code]
 
 
-def lever_samples(moving: Moving, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Cost and emissions after every subset of a set's levers, shape (2^m, N) each: around the
+def lever_samples(moving: Moving, codes: np.ndarray) -> np.ndarray:
+    """Cost and emissions after every subset of a set's levers, shape (2, 2^m, N): around the
     middles that the pages of moving show."""
     levers = levers_of(codes)
     kept = np.zeros((2 ** len(levers), len(NAMES)), dtype=int)
@@ -381,13 +381,12 @@ def lever_samples(moving: Moving, codes: np.ndarray) -> tuple[np.ndarray, np.nda
         kept[:, NAMES.index(name)] = held[:, place] * code
     made = plans(kept, moving.ledger, moving.reach)
     totals = moving.ledger.totals(made.weights, made.back)
-    cost, emissions = (_drawn(moving, name, *totals[name]) for name in ("cost", "emissions"))
-    return cost, emissions
+    return np.stack([_drawn(totals[name], moving.draws) for name in _WEIGHED])
 
 
-def _drawn(moving: Moving, name: str, middle: np.ndarray, spread: np.ndarray) -> np.ndarray:
+def _drawn(total: Account, draws: Draws) -> np.ndarray:
     """Today's samples, and each subset's: what it changes has the middle that *Et si* tells."""
-    drawn = moving.ledger.samples(name, middle, spread, moving.draws)
+    drawn, middle = total.samples(draws), total.middle
     change = drawn - drawn[0]
     now = drawn[0] + middle[0] - np.median(drawn[0])
     return now + change + (middle - middle[0] - np.median(change, axis=1))[:, None]
@@ -396,8 +395,9 @@ def _drawn(moving: Moving, name: str, middle: np.ndarray, spread: np.ndarray) ->
 MOST_ACTIONS = 3
 
 
-def _part(euros: np.ndarray, emissions: np.ndarray, weights: np.ndarray | None) -> Part:
-    return Part(ranged(euros[:, None], weights), ranged(emissions[:, None], weights))
+def _part(drawn: np.ndarray, weights: np.ndarray | None = None) -> Part:
+    """Of euros and emissions in each sample, shape (2, N)."""
+    return Part(*(ranged(one[:, None], weights) for one in drawn))
 
 
 def together(
@@ -431,23 +431,26 @@ def together(
         works.value if works else nothing, levers.value if levers else nothing
     )
     weights = works.case.weights if works else None
-    blank = np.zeros((1, max(draws, 1)))
-    bill, warm = works_samples(works, works.packages[at_home]) if works else (blank, blank)
-    paid, emitted = lever_samples(levers, levers.codes[on_the_way]) if levers else (blank, blank)
+    nobody = np.zeros((2, 1, max(draws, 1)))
+    package = works.packages[at_home] if works else np.zeros(0, dtype=bool)
+    lived = works_samples(works, package) if works else nobody
+    moved = lever_samples(levers, levers.codes[on_the_way]) if levers else nobody
     actions = [
-        *(_works(works, works.packages[at_home], bill, warm, weights) if works else ()),
-        *(_levers(levers.codes[on_the_way], paid, emitted) if levers else ()),
+        *(_works(works, package, lived, weights) if works else ()),
+        *(_levers(levers.codes[on_the_way], moved) if levers else ()),
     ]
-    spared = bill[0] - bill[-1] + paid[0] - paid[-1], warm[0] - warm[-1] + emitted[0] - emitted[-1]
+    (home_now, home_after), (moving_now, moving_after) = (
+        (drawn[:, 0], drawn[:, -1]) for drawn in (lived, moved)
+    )
     reach = levers.reach if levers else None
     return Together(
-        home=_part(bill[0], warm[0], weights) if works else None,
-        moving=_part(paid[0], emitted[0], None) if levers else None,
-        now=_part(bill[0] + paid[0], warm[0] + emitted[0], weights),
-        after=_part(bill[-1] + paid[-1], warm[-1] + emitted[-1], weights),
-        change=_part(*spared, weights),
+        home=_part(home_now, weights) if works else None,
+        moving=_part(moving_now) if levers else None,
+        now=_part(home_now + moving_now, weights),
+        after=_part(home_after + moving_after, weights),
+        change=_part(home_now - home_after + moving_now - moving_after, weights),
         actions=tuple(sorted(actions, key=lambda action: -_weight(action, weighing))),
-        helped=helped(works, works.packages[at_home]) if works else float("nan"),
+        helped=helped(works, package) if works else float("nan"),
         searched=(works.searched if works else 0) + (levers.searched if levers else 0),
         reach=reach,
         could=tuple(levers.ledger.ways.other.mode[reach.transit].tolist())
@@ -462,34 +465,26 @@ def _weight(action: Action, weighing: float) -> float:
     return float(euros + kilos / _TONNE * weighing)
 
 
-def _shared(totals: np.ndarray) -> np.ndarray:
-    """Part of each action in what all spare, shape (m, N)."""
-    return mean_parts(totals[0] - totals)
+def _parts(drawn: np.ndarray, weights: np.ndarray | None = None) -> list[Part]:
+    """Part of each action in what all spare, of euros and emissions, shape (2, 2^m, N)."""
+    euros, kilos = (mean_parts(totals[0] - totals) for totals in drawn)
+    return [_part(np.stack(both), weights) for both in zip(euros, kilos, strict=True)]
 
 
 def _works(
-    works: Any, package: Any, bill: np.ndarray, emitted: np.ndarray, weights: Any
+    works: Works, package: np.ndarray, drawn: np.ndarray, weights: np.ndarray | None
 ) -> list[Action]:
-    prices = action_costs(works, package)
+    prices = action_costs(works, package).tolist()
     return [
-        Action(
-            names,
-            "",
-            "",
-            ranged(euros[:, None], weights),
-            ranged(kilos[:, None], weights),
-            tuple(price),
-        )
-        for names, euros, kilos, price in zip(
-            actions_of(package), _shared(bill), _shared(emitted), prices.tolist(), strict=True
+        Action(names, "", "", part.euros, part.emissions, tuple(price))
+        for names, part, price in zip(
+            actions_of(package), _parts(drawn, weights), prices, strict=True
         )
     ]
 
 
-def _levers(codes: np.ndarray, paid: np.ndarray, emitted: np.ndarray) -> list[Action]:
+def _levers(codes: np.ndarray, drawn: np.ndarray) -> list[Action]:
     return [
-        Action((), name, LEVERS[name][code], ranged(euros[:, None]), ranged(kilos[:, None]), ())
-        for (name, code), euros, kilos in zip(
-            levers_of(codes), _shared(paid), _shared(emitted), strict=True
-        )
+        Action((), name, LEVERS[name][code], part.euros, part.emissions, ())
+        for (name, code), part in zip(levers_of(codes), _parts(drawn), strict=True)
     ]

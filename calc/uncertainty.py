@@ -64,17 +64,23 @@ class Draws:
     def is_central(self) -> bool:
         return self.count == 0
 
+    def _places(self, name: str) -> tuple[np.ndarray, int]:
+        """Place of each sample among how many slices, in the unknown's own order, shape (N, 1)."""
+        return _order(name, self.count, self.seed)[:, None], self.count
+
     def uniform(self, name: str) -> np.ndarray:
         """Stratified numbers between 0 and 1, shape (N, 1)."""
         if self.is_central:
             return np.array([[0.5]])
-        return ((_order(name, self.count, self.seed) + 0.5) / self.count)[:, None]
+        places, slices = self._places(name)
+        return (places + 0.5) / slices
 
     def normal(self, name: str) -> np.ndarray:
         """Stratified standard normal numbers, shape (N, 1)."""
         if self.is_central:
             return np.array([[0.0]])
-        return _normal_scores(self.count)[_order(name, self.count, self.seed)][:, None]
+        places, slices = self._places(name)
+        return _normal_scores(slices)[places]
 
     def choice(self, name: str, probabilities: np.ndarray) -> np.ndarray:
         """A choice by its probabilities; the likeliest in the central sample.
@@ -121,20 +127,11 @@ class SharedDraws(Draws):
     homes: int = 1
     parts: int = 1
 
-    def _shared(self, drawn: np.ndarray) -> np.ndarray:
-        return np.tile(drawn.reshape(self.count, self.parts), (1, self.homes))
-
-    def uniform(self, name: str) -> np.ndarray:
-        """Stratified numbers between 0 and 1, shape (N, homes × parts)."""
-        if self.is_central:
-            return super().uniform(name)
-        return self._shared(Draws(self.count * self.parts, self.seed).uniform(name))
-
-    def normal(self, name: str) -> np.ndarray:
-        """Stratified standard normal numbers, shape (N, homes × parts)."""
-        if self.is_central:
-            return super().normal(name)
-        return self._shared(Draws(self.count * self.parts, self.seed).normal(name))
+    def _places(self, name: str) -> tuple[np.ndarray, int]:
+        """The same, shape (N, homes × parts)."""
+        slices = self.count * self.parts
+        order = _order(name, slices, self.seed).reshape(self.count, self.parts)
+        return np.tile(order, (1, self.homes)), slices
 
 
 def quantile(

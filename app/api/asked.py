@@ -507,8 +507,8 @@ def _mistyped(tool: str, item: dict[str, Any]) -> Iterator[Issue]:
     """Values of another JSON type than the description says, by their flat names."""
     rows = [("", model(tool).INPUTS, item)]
     for prefix, (name, inputs, _) in model(tool).LISTS.items():
-        stated = enumerate(item.get(name) or (), 1)
-        rows += [(f"{prefix}{row}_", inputs, one) for row, one in stated]
+        numbered = enumerate(item.get(name) or (), 1)
+        rows += [(f"{prefix}{row}_", inputs, one) for row, one in numbered]
     for prefix, inputs, values in rows:
         declared = declarations(inputs)
         for name in values.keys() & (declared.keys() - {"who"}):  # a list, or a text

@@ -261,52 +261,42 @@ def _answer(tool: str) -> Schema:
     }
 
 
+def _json(schema: Schema) -> Schema:
+    return {"content": {"application/json": {"schema": schema}}}
+
+
+def _response(description: str, schema: Schema) -> Schema:
+    return {"description": description, **_json(schema)}
+
+
+def _parameter(name: str, description: str, schema: Schema) -> Schema:
+    """One of an address."""
+    return {"name": name, "in": "query", "description": description, "schema": schema}
+
+
+_REFUSED: Schema = {"$ref": "#/components/schemas/Problem"}
+_TEXT: Schema = {"type": "string"}
+
+
 def _operation(tool: str) -> Schema:
     reference = {"$ref": f"#/components/schemas/{tool}"}
-    json = "application/json"
-    problem = {json: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    several = {"type": "array", "items": reference, "maxItems": most_items(tool)}
+    draws = (
+        "Tirages derrière chaque fourchette ; 0 : l’estimation centrale seule. "
+        f"Objets × tirages : au plus {MOST_SAMPLES // weight(tool)}."
+    )
+    day = _TEXT | _day(declarations(model(tool).INPUTS).get("date"))
     return {
         "operationId": tool,
         "summary": words.TOOLS.get(tool, tool),
         "parameters": [
-            {
-                "name": "draws",
-                "in": "query",
-                "description": (
-                    "Tirages derrière chaque fourchette ; 0 : l’estimation centrale seule. "
-                    f"Objets × tirages : au plus {MOST_SAMPLES // weight(tool)}."
-                ),
-                "schema": {"type": "integer", "enum": [*DRAWS]},
-            },
-            {
-                "name": "date",
-                "in": "query",
-                "description": "Le jour des règles ; aujourd’hui.",
-                "schema": {"type": "string", **_day(declarations(model(tool).INPUTS).get("date"))},
-            },
+            _parameter("draws", draws, {"type": "integer", "enum": [*DRAWS]}),
+            _parameter("date", "Le jour des règles ; aujourd’hui.", day),
         ],
-        "requestBody": {
-            "required": True,
-            "content": {
-                json: {
-                    "schema": {
-                        "oneOf": [
-                            reference,
-                            {"type": "array", "items": reference, "maxItems": most_items(tool)},
-                        ]
-                    }
-                }
-            },
-        },
+        "requestBody": {"required": True, **_json({"oneOf": [reference, several]})},
         "responses": {
-            "200": {
-                "description": "Un résultat par objet, dans l’ordre",
-                "content": {json: {"schema": _answer(tool)}},
-            },
-            **{
-                status: {"description": text, "content": problem}
-                for status, text in words.STATUSES.items()
-            },
+            "200": _response("Un résultat par objet, dans l’ordre", _answer(tool)),
+            **{status: _response(text, _REFUSED) for status, text in words.STATUSES.items()},
         },
     }
 
@@ -315,41 +305,22 @@ _PLACE: Schema = {
     "operationId": "place",
     "summary": "Un lieu comme on l’écrit",
     "parameters": [
-        {
-            "name": "q",
-            "in": "query",
-            "description": "Nom, code postal, code INSEE, nom et département.",
-            "schema": {"type": "string"},
-        },
-        *(
-            {
-                "name": name,
-                "in": "query",
-                "description": f"Facultatif : {text}.",
-                "schema": {"type": "string"},
-            }
-            for name, text in (
-                ("department", "le département, code ou nom, qui tranche entre homonymes"),
-                ("postcode", "le code postal, qui tranche entre homonymes, ou seul"),
-            )
-        ),
+        _parameter(name, description, _TEXT)
+        for name, description in (
+            ("q", "Nom, code postal, code INSEE, nom et département."),
+            (
+                "department",
+                "Facultatif : le département, code ou nom, qui tranche entre homonymes.",
+            ),
+            ("postcode", "Facultatif : le code postal, qui tranche entre homonymes, ou seul."),
+        )
     ],
     "responses": {
-        "200": {
-            "description": "Son code, ou ce qu’il peut être",
-            "content": {
-                "application/json": {
-                    "schema": {
-                        "type": "object",
-                        "required": ["model_version", "parameters_date", "results"],
-                    }
-                }
-            },
-        },
-        "414": {
-            "description": words.STATUSES.get("414", "L’adresse est trop longue"),
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        },
+        "200": _response(
+            "Son code, ou ce qu’il peut être",
+            {"type": "object", "required": ["model_version", "parameters_date", "results"]},
+        ),
+        "414": _response(words.STATUSES.get("414", "L’adresse est trop longue"), _REFUSED),
     },
 }
 

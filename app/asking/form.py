@@ -405,8 +405,8 @@ class AddressForm(Form):
     def columns(self) -> dict[str, list[str]]:
         """What the calculator is given to read: one row."""
         asked = declarations(self.inputs)
-        submitted = {name: [text] for name, text in self.given.items() if name in asked}
-        return {"date": [date.today().isoformat()], **submitted} if "date" in asked else submitted
+        columns = {name: [text] for name, text in self.given.items() if name in asked}
+        return {"date": [date.today().isoformat()], **columns} if "date" in asked else columns
 
     @cached_property
     def _read(self) -> tuple[Any, list[Issue]]:
@@ -466,17 +466,17 @@ class AddressForm(Form):
         """The first French sentence of each refused field."""
         return {field.short_name: field.errors[0] for field in self if field.errors}
 
-    def says_only(self, sent: MultiDict[str, str], submitted: Mapping[str, str]) -> bool:
+    def says_only(self, sent: MultiDict[str, str], answers: Mapping[str, str]) -> bool:
         """Whether an address says this and nothing more."""
-        return sorted(sent.items(multi=True)) == sorted(submitted.items())
+        return sorted(sent.items(multi=True)) == sorted(answers.items())
 
 
 def as_read(text: str, what: Declaration | None) -> str:
     """A number or a day as the address keeps it, whatever was typed; any other text as it is."""
     if what is not None and what.kind == "day":
-        stated = written.day(text)
-        is_year = len(stated) == len("2023")
-        return stated if what.vague or is_year else whole_day(stated)
+        day = written.day(text)
+        is_year = len(day) == len("2023")
+        return day if what.vague or is_year else whole_day(day)
     if what is None or what.kind != "quantity" or not text:
         return text
     least = -math.inf if what.minimum is None else what.minimum

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from app.car.form import KEEP, NONE, CarForm
@@ -165,8 +167,8 @@ def carbon_sentence(ends: Ends, distance: float) -> str:
 SAID = {"cost": money, "emissions": carbon}
 
 
-def _plain(key: str, ends: Ends) -> Context:
-    """A figure that is told and not drawn."""
+def _measure(key: str, ends: Ends, longest: float = math.inf) -> Context:
+    """A figure, told and drawn beside the longest; without one, told alone."""
     middle, low, high = ends
     said = SAID[key]
     return {
@@ -174,9 +176,9 @@ def _plain(key: str, ends: Ends) -> Context:
         "label": "",
         "text": said(middle),
         "range": span(low, high, said),
-        "value": 0.0,
-        "low": 0.0,
-        "high": 0.0,
+        "value": min(middle / longest, 1.0),
+        "low": min(low / longest, 1.0),
+        "high": min(high / longest, 1.0),
         "difference": "",
         "is_best": False,
     }
@@ -197,7 +199,7 @@ class View:
                 "key": rest[k].key,
                 "name": name_of(rest[k]),
                 "letter": "",
-                "measures": [_plain(key, ends[key].at(k)) for key in SAID],
+                "measures": [_measure(key, ends[key].at(k)) for key in SAID],
                 "sentences": [],
             }
             for k in order
@@ -216,17 +218,9 @@ class View:
         return "ABCDE"[self.one.lines.index(column)] if column in self.one.lines else ""
 
     def measure(self, column: int, key: str, longest: float, best: int) -> Context:
-        middle, low, high = self.one.ends(column, key)
-        said = SAID[key]
         start = 0 if self.form.has_car_now else self.one.none
-        return {
-            "key": key,
+        return _measure(key, self.one.ends(column, key), longest) | {
             "label": "Argent" if key == "cost" else "Carbone",
-            "text": said(middle),
-            "range": span(low, high, said),
-            "value": min(middle / longest, 1.0),
-            "low": min(low / longest, 1.0),
-            "high": min(high / longest, 1.0),
             "difference": "" if column == start else difference(self.one.gap(column, key), key),
             "is_best": column == best,
         }

@@ -249,9 +249,8 @@ class CarForm(AddressForm):
     @cached_property
     def given(self) -> dict[str, Any]:
         """Fields that say something; of a car that one does not have, nothing."""
-        stated = {field.short_name: field.data for field in self if field.data}
         dropped = {"has_car"} if self.has_car_now else set(OWN)
-        return {name: text for name, text in stated.items() if name not in dropped}
+        return {name: text for name, text in super().given.items() if name not in dropped}
 
     @property
     def asks_one(self) -> bool:
@@ -293,12 +292,12 @@ def _supposed() -> dict[str, str]:
     """What the model supposes of an answer that is not given, for the words that tell it."""
     today = np.datetime64("today")
 
-    def stated(name: str) -> dict[str, np.ndarray]:
+    def by_row(name: str) -> dict[str, np.ndarray]:
         figures = parameters()[name]
         return dict(zip(figures.rows, figures.on(today), strict=True))
 
-    result = stated("car.usual_answer")
-    for key, band in (stated("car.unknown_habit") | stated("car.place_cost")).items():
+    result = by_row("car.usual_answer")
+    for key, band in (by_row("car.unknown_habit") | by_row("car.place_cost")).items():
         result |= {f"{key}_low": band[0], f"{key}_high": band[-1]}
     result["car_year"] = np.round(parameters()["household_mobility.car_year"].on(today), -2)
     return {key: number(float(value)) for key, value in result.items()}

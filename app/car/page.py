@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.car.comparison import SAID, View, difference, is_doubtful, kilometres, name_of, signed
@@ -26,6 +26,7 @@ from app.car.form import (
 from app.counting import seen
 from app.counting.panel import panel_of
 from app.saying import THIN, Context, carbon, decapital, money, number, percent, short, span
+from app.site.config import draws
 from app.site.responses import render
 from app.week.offers import offers
 from calc.mobility.car.household import OneCar
@@ -116,20 +117,11 @@ def _drawings(view: View, years: int) -> list[Context]:
     names = [view.name(k) for k in view.one.lines]
     of = view.one.comparison
     return [
-        drawing(
-            "Euros dépensés depuis le premier jour",
-            "€",
-            of.cumulated_cost[:, 0, view.one.lines],
-            names,
-            years,
-        ),
-        drawing(
-            "Tonnes de CO₂ depuis le premier jour",
-            "t",
-            of.cumulated_emissions[:, 0, view.one.lines],
-            names,
-            years,
-        ),
+        drawing(f"{what} depuis le premier jour", unit, of_all[:, 0, view.one.lines], names, years)
+        for what, unit, of_all in (
+            ("Euros dépensés", "€", of.cumulated_cost),
+            ("Tonnes de CO₂", "t", of.cumulated_emissions),
+        )
     ]
 
 
@@ -167,23 +159,16 @@ def _cells(drawn: np.ndarray) -> list[str]:
 
 def _parts(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
     """Each part of the cost, for what is drawn."""
-    of = view.one.comparison.parts
-    rows = [
-        (
-            "Prix le premier jour, ou sa valeur aujourd’hui",
-            _cells(view.one.comparison.paid[:, 0][:, view.one.lines]),
-        )
-    ]
-    for key, name in PARTS.items():
-        parts = _UPKEEP if key == "upkeep" else (key,)
-        drawn = sum((of[part] for part in parts), start=np.zeros(1))
-        rows.append((name, _cells(drawn[:, 0][:, view.one.lines])))
-    for name, drawn in (
-        ("Payé qu’elle roule ou non", view.one.comparison.fixed),
-        ("Ajouté par les kilomètres", view.one.comparison.running),
-    ):
-        rows.append((name, _cells(drawn[:, 0][:, view.one.lines])))
-    return [view.name(k) for k in view.one.lines], rows
+    of, lines = view.one.comparison, view.one.lines
+    parts = of.parts | {"upkeep": sum((of.parts[part] for part in _UPKEEP), start=np.zeros(1))}
+    drawn = {
+        "Prix le premier jour, ou sa valeur aujourd’hui": of.paid,
+        **{name: parts[key] for key, name in PARTS.items()},
+        "Payé qu’elle roule ou non": of.fixed,
+        "Ajouté par les kilomètres": of.running,
+    }
+    rows = [(name, _cells(samples[:, 0][:, lines])) for name, samples in drawn.items()]
+    return [view.name(k) for k in lines], rows
 
 
 def _scenarios(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
@@ -359,7 +344,7 @@ def index() -> ResponseReturnValue:
     wanted = form.is_asked and not form.errors
     answer = None
     if wanted:
-        answer = present_car(form, OneCar(form.request, current_app.config["ELAN"].draws))
+        answer = present_car(form, OneCar(form.request, draws()))
     seen("car", answer is not None)
     response = render(
         "car/car.html",

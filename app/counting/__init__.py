@@ -163,7 +163,7 @@ def bins_of(figures: Mapping[str, Any]) -> dict[str, str]:
     >>> bins_of({"label": "D", "bill": 1_234.0, "saving": None})
     {'label': 'D', 'bill': 'b2'}
     """
-    return {name: _BINS[name](stated) for name, stated in figures.items() if stated is not None}
+    return {name: _BINS[name](figure) for name, figure in figures.items() if figure is not None}
 
 
 def _bill_bin(bill: float) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import secrets
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from flask import g
 
+from app.saying import Context
 from calc.contribution import bins, commitments
 from calc.places.communes import commune
 
@@ -31,49 +31,42 @@ COMMITMENTS = {
 """After « Je m’engage à »."""
 
 
-@dataclass(frozen=True)
-class Panel:
-    """The consent under a result.
+def panel_of(
+    tool: str,
+    saving: float = UNKNOWN,
+    emissions: float = UNKNOWN,
+    place: str = "",
+    *,
+    side: str = "",
+    who: str = "",
+) -> Context | None:
+    """The consent under a result; None outside an event.
 
-    Attributes
+    Parameters
     ----------
-    contribution : str
-        Made at random, so that a form sent twice counts once.
-    saving, emissions : str
-        Codes of bins; empty when the result says nothing of them.
-    commune, commune_name : str
-        Offered, never taken without a tick.
+    tool : str
+        Of ``calc.contribution.TOOLS``.
+    saving, emissions : float
+        What is within reach in a year; nan: not known. [EUR/yr], [kgCO2e/yr]
+    place : str
+        The commune told: offered, never taken without a tick.
     side, who : str
         Of two people before one screen, which one, and how the page calls him.
     """
-
-    contribution: str
-    tool: str
-    saving: str
-    emissions: str
-    commitments: list[tuple[str, str]]
-    commune: str
-    commune_name: str
-    side: str = ""
-    who: str = ""
-
-
-def panel_of(
-    tool: str, saving: float = UNKNOWN, emissions: float = UNKNOWN, place: str = ""
-) -> Panel | None:
-    """The panel under a result of one of ``calc.contribution.TOOLS``, with what is within reach in
-    a year (nan: not known) [EUR/yr], [kgCO2e/yr], and the commune told; None outside an event."""
     event = g.get("event")
     if event is None or event.is_over(date.today()):
         return None
     known = commune(place) if place else None
     offered = commitments(np.datetime64("today"), tool)
-    return Panel(
-        contribution=secrets.token_hex(16),
-        tool=tool,
-        saving=str(bins("saving", [saving])[0]),
-        emissions=str(bins("emissions", [emissions])[0]),
-        commitments=[(one.code, COMMITMENTS[one.code]) for one in offered],
-        commune=known.code if known else "",
-        commune_name=known.name if known else "",
-    )
+    (spared,), (avoided,) = bins("saving", [saving]), bins("emissions", [emissions])
+    return {
+        "contribution": secrets.token_hex(16),  # a form sent twice counts once
+        "tool": tool,
+        "saving": str(spared),
+        "emissions": str(avoided),
+        "commitments": [(one.code, COMMITMENTS[one.code]) for one in offered],
+        "commune": known.code if known else "",
+        "commune_name": known.name if known else "",
+        "side": side,
+        "who": who,
+    }

@@ -44,9 +44,9 @@ class Event:
     state: str
     seal: str = field(default="", repr=False)
 
-    def gave(self, name: str, stated: str) -> bool:
+    def gave(self, name: str, claim: str) -> bool:
         """Whether its host gave a tablet this name, by the proof that the tablet has."""
-        return bool(name) and hmac.compare_digest(proof(self.seal, name).encode(), stated.encode())
+        return bool(name) and hmac.compare_digest(proof(self.seal, name).encode(), claim.encode())
 
     def is_over(self, today: date) -> bool:
         """Whether it takes nothing more, ever."""

@@ -60,6 +60,10 @@ class Contribution:
     actions: tuple[str, ...] = ()
 
 
+COLUMNS = ("contribution", "tablet", "tool", "saving", "emissions", "commune")
+"""Of a contribution, what its row holds; its actions have their own."""
+
+
 @lru_cache(maxsize=4_096)
 def _is_commune(code: str) -> bool:
     return places.commune(code) is not None
@@ -92,13 +96,8 @@ def keep(connection: Connection, event: Event, entries: Sequence[Entry], slot: i
     """Write contributions, but for those known already; identifiers of the new ones."""
     rows = [
         {
+            **{name: getattr(one.contribution, name) for name in COLUMNS},
             "event": event.number,
-            "contribution": one.contribution.contribution,
-            "tablet": one.contribution.tablet,
-            "tool": one.contribution.tool,
-            "saving": one.contribution.saving,
-            "emissions": one.contribution.emissions,
-            "commune": one.contribution.commune,
             "day": one.day,
             "is_undone": one.is_undone,
             "slot": slot,

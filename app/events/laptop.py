@@ -21,7 +21,7 @@ import segno
 from sqlalchemy import Connection, select, update
 
 from app.events.book import Event
-from app.events.contributions import Contribution, Entry, faults, keep
+from app.events.contributions import COLUMNS, Contribution, Entry, faults, keep
 from app.site.keys import Keys, is_key, keys_of
 from app.store import Store, actions, contributions
 
@@ -53,10 +53,10 @@ def _by_interface() -> Iterable[str]:
         for _, name in socket.if_nameindex():
             asked = struct.pack("256s", name.encode()[:15])
             try:
-                stated = fcntl.ioctl(line.fileno(), _SIOCGIFADDR, asked)
+                answer = fcntl.ioctl(line.fileno(), _SIOCGIFADDR, asked)
             except OSError:  # no address
                 continue
-            yield socket.inet_ntoa(stated[20:24])
+            yield socket.inet_ntoa(answer[20:24])
 
 
 def _by_name() -> Iterable[str]:
@@ -192,7 +192,6 @@ def serve(territory: str, port: int, root: str) -> int:
 
 BATCH = 100
 _TRIES, _PAUSE = 4, 0.5
-_COLUMNS = ("contribution", "tablet", "tool", "saving", "emissions", "commune")
 
 
 def _kept(connection: Connection, event: Event) -> Iterator[Entry]:
@@ -202,9 +201,9 @@ def _kept(connection: Connection, event: Event) -> Iterator[Entry]:
     for row in connection.execute(linked.where(contributions.c.event == event.number)):
         chosen.setdefault(row.contribution, []).append(row.action)
     for row in connection.execute(mine.order_by(contributions.c.id)):
-        stated = {name: getattr(row, name) for name in _COLUMNS}
+        columns = {name: getattr(row, name) for name in COLUMNS}
         yield Entry(
-            Contribution(**stated, actions=tuple(chosen.get(row.id, ()))), row.day, row.is_undone
+            Contribution(**columns, actions=tuple(chosen.get(row.id, ()))), row.day, row.is_undone
         )
 
 
@@ -230,14 +229,14 @@ def read(body: object) -> list[Entry]:
         raise ValueError("contributions")
     result = []
     for item in items:
-        if not isinstance(item, dict) or set(item) != {*_COLUMNS, "actions", "day", "is_undone"}:
+        if not isinstance(item, dict) or set(item) != {*COLUMNS, "actions", "day", "is_undone"}:
             raise ValueError("fields")
-        codes, texts = item["actions"], [item[name] for name in (*_COLUMNS, "day")]
+        codes, texts = item["actions"], [item[name] for name in (*COLUMNS, "day")]
         if not isinstance(codes, list) or not isinstance(item["is_undone"], bool):
             raise ValueError("types")
         if not all(isinstance(text, str) for text in [*texts, *codes]):
             raise ValueError("types")
-        contribution = Contribution(**{name: item[name] for name in _COLUMNS}, actions=tuple(codes))
+        contribution = Contribution(**{name: item[name] for name in COLUMNS}, actions=tuple(codes))
         if refused := faults(contribution):
             raise ValueError(", ".join(refused))
         result.append(Entry(contribution, date.fromisoformat(item["day"]), item["is_undone"]))

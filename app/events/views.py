@@ -20,7 +20,7 @@ from flask.typing import ResponseReturnValue
 from app.events import book, contributions
 from app.events import contributions as event
 from app.events.book import odd_clock, purge
-from app.events.contributions import LEAST, Contribution, Counter, tally
+from app.events.contributions import LEAST, Contribution, Counter, Tally, tally
 from app.events.host import (
     CONTRIBUTION_FIELDS,
     FATES,
@@ -36,7 +36,7 @@ from app.events.wall_page import present_wall
 from app.saying import Context
 from app.site.keys import keys_of, new_host_key, split_tablet
 from app.site.load import may_try
-from app.site.responses import render
+from app.site.responses import attached, render
 from app.site.surfaces import image, is_from_here, site_root, surface
 from app.store import StoreUnavailable, store
 from app.territories import NEUTRAL, everyone, find
@@ -46,13 +46,18 @@ from app.territories import NEUTRAL, everyone, find
 walls = Blueprint("walls", __name__, url_prefix="/mur")
 
 
-def _wall(key: str) -> Context:
-    seen = request.args.get("vu", "")
+def _tallied(kind: str, key: str, least: int = 1) -> tuple[book.Event, Tally]:
+    """The event of a secret key and what it counts, by groups of `least`."""
     with store().reading() as connection:
-        event = book.shown(connection, "w", key)
+        event = book.shown(connection, kind, key)
         if event is None:
             abort(404)
-        counts = tally(connection, event, LEAST)
+        return event, tally(connection, event, least)
+
+
+def _wall(key: str) -> Context:
+    seen = request.args.get("vu", "")
+    event, counts = _tallied("w", key, LEAST)
     return present_wall(event, counts, int(seen) if seen.isdecimal() and len(seen) < 9 else 0)
 
 
@@ -106,11 +111,7 @@ def _event(key: str) -> book.Event:
 
 
 def _shown(key: str) -> Context:
-    with store().reading() as connection:
-        event = book.shown(connection, "h", key)
-        if event is None:
-            abort(404)
-        return present_host(event, tally(connection, event), date.today())
+    return present_host(*_tallied("h", key), date.today())
 
 
 def _links(key: str) -> dict[str, str]:
@@ -207,14 +208,8 @@ def posters(key: str) -> ResponseReturnValue:
 
 @hosts.get("/<key>/export.csv")
 def export(key: str) -> ResponseReturnValue:
-    with store().reading() as connection:
-        event = book.shown(connection, "h", key)
-        if event is None:
-            abort(404)
-        text = exported(event, tally(connection, event))
-    response = Response(text, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="elan-{event.starts}.csv"'
-    return private(response)
+    event, counts = _tallied("h", key)
+    return private(attached(exported(event, counts), f"elan-{event.starts}.csv"))
 
 
 @hosts.post("/<key>/<any(pause, reprise, cloture):action>")

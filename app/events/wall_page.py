@@ -37,20 +37,6 @@ _STRIDE = 29
 
 
 @dataclass(frozen=True)
-class House:
-    """One house: its front, its roof as the points of a line, its door."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-    roof: str
-    brick: int
-    is_stepped: bool
-    door: int
-
-
-@dataclass(frozen=True)
 class Window:
     """One window."""
 
@@ -71,7 +57,7 @@ class Street:
         Participations that one lit window stands for.
     """
 
-    houses: tuple[House, ...]
+    houses: tuple[Context, ...]
     windows: tuple[Window, ...]
     lit: tuple[Window, ...]
     each: int
@@ -97,25 +83,25 @@ def _roof(shape: str, x: int, y: int, width: int) -> str:
 
 
 @cache
-def _built() -> tuple[tuple[House, ...], tuple[Window, ...]]:
+def _built() -> tuple[tuple[Context, ...], tuple[Window, ...]]:
+    """Each house: its front, its roof as the points of a line, its door; and their windows."""
     houses, windows, x = [], [], (WIDTH - sum(width for width, *_ in _HOUSES)) // 2
     for width, storeys, shape, brick in _HOUSES:
         height = storeys * _STOREY + 18
         top = _GROUND - height
         across = 2 if width < 125 else 3
         gap = (width - across * _PANE_WIDTH) // (across + 1)
-        door = x + gap
         houses.append(
-            House(
-                x=x,
-                y=top,
-                width=width,
-                height=height,
-                roof=_roof(shape, x, top, width),
-                brick=brick,
-                is_stepped=shape == "steps",
-                door=door,
-            )
+            {
+                "x": x,
+                "y": top,
+                "width": width,
+                "height": height,
+                "roof": _roof(shape, x, top, width),
+                "brick": brick,
+                "is_stepped": shape == "steps",
+                "door": x + gap,
+            }
         )
         for storey in range(storeys):
             for place in range(across):
@@ -195,11 +181,11 @@ def present_wall(event: Event, tally: Tally, seen: int = 0) -> Context:
         for code, n in list(tally.action.items())[:_SHOWN]
         if n >= LEAST
     )
-    stated = repr((event.name, event.state, is_shown and replace(tally, count=tally.summed)))
+    shown = repr((event.name, event.state, is_shown and replace(tally, count=tally.summed)))
     return {
         "name": event.name,
         "state": event.state,
-        "tag": hashlib.sha256(stated.encode()).hexdigest()[:20],
+        "tag": hashlib.sha256(shown.encode()).hexdigest()[:20],
         "count": tally.summed if is_shown else 0,
         "count_text": number(tally.summed) if is_shown else "",
         "is_shown": is_shown,

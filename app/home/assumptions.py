@@ -12,9 +12,9 @@ from app.home.words import FIELDS, STEPS
 from app.saying import Context, between, capital, counted, day, decapital, number, percent, short
 from calc.housing.accounts import EVERYTHING, INDEXES, TARIFF
 from calc.housing.answers import HousingAnswers
-from calc.housing.model import SIDES
 from calc.housing.results import Assumption, HousingEstimate
 from calc.schema.inputs import declarations
+from calc.schema.vocabulary import ORIENTATIONS
 from calc.uncertainty import Range
 
 ADVISER = (
@@ -32,7 +32,7 @@ ADVISER = (
     "air_renewal_loss",
     "generation_efficiency",
     "hot_water_efficiency",
-    *(f"window_area_{side}" for side in SIDES),
+    *(f"window_area_{side}" for side in ORIENTATIONS),
     "window_solar_factor",
     "shading_factor",
     "inertia",
@@ -174,7 +174,8 @@ def next_question(
     estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...] = ()
 ) -> Context | None:
     """The open question that explains most of the bill's range, or the bill itself; once it is
-    told, most of the label's. Asked on the spot, with where the next one is asked instead.
+    told, most of the label's. Asked on the spot, with the share of that range it explains (empty
+    when it is not known), what was left aside, and where the next one is asked instead.
 
     Parameters
     ----------
@@ -183,8 +184,8 @@ def next_question(
     """
     asked = {"altitude", *(name for step in STEPS for name in step.fields)}
     asked -= {"commune", *passed}
-    submitted = any(is_bill(one) for one in form.given)
-    of_label = submitted and not form.given.get("certified_class")
+    is_billed = any(is_bill(one) for one in form.given)
+    of_label = is_billed and not form.given.get("certified_class")
     shares = {
         name: float((some.label_share if of_label else some.bill_share)[0])
         for name, some in estimate.assumptions.items()
@@ -193,7 +194,7 @@ def next_question(
     shares = {name: share for name, share in shares.items() if share >= _LEAST_SHARE}
     name = max(shares, key=lambda one: shares[one]) if shares else ""
     bill = main_bill(form).fields[0]
-    if not submitted and bill not in passed and shares.get(name, 0.0) < _LEAST_BEFORE_BILL:
+    if not is_billed and bill not in passed and shares.get(name, 0.0) < _LEAST_BEFORE_BILL:
         name = bill
     dated = form.given.get("certified_on") or "certified_on" in passed
     if form.given.get("certified_class") and not dated:

@@ -129,12 +129,12 @@ def facts(form: HousingForm, result: HousingEstimate, codes: tuple[str, ...] = (
     codes : tuple of str, optional
         Which alone are said; all of them without any.
     """
-    stated = {one.code for one in result.notices}
+    noticed = {one.code for one in result.notices}
     billed = [name for name in BILLS if name in form.given]
     said = [(one.code, fact) for one in result.notices if (fact := _said(one, form, result))]
     if any(form.given[name] != "0" for name in billed) and not is_far(result):
         said.append(("rules", Fact(BILL_RULES)))
-    said += [("certified", fact) for fact in _certificate(form, result, stated)]
+    said += [("certified", fact) for fact in _certificate(form, result, noticed)]
     place = {code: at for at, code in enumerate(_ORDER)}
     return [
         fact
@@ -278,16 +278,16 @@ def _implied(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
 
 def _on_a_change(_: Notice, form: HousingForm, __: HousingEstimate) -> str:
     """Context of a year told alone: a day is a fact."""
-    submitted = str(form.given.get("certified_on", ""))
-    if len(submitted) != len("2021"):
+    stated = str(form.given.get("certified_on", ""))
+    if len(stated) != len("2021"):
         return ""
     if form.answers.certified_on[0] == _METHOD:
         return (
-            f"Vous dites un DPE de {submitted}, l’année où la méthode a changé : nous supposons "
+            f"Vous dites un DPE de {stated}, l’année où la méthode a changé : nous supposons "
             "qu’il est d’après le 1er juillet. D’avant, il ne compterait plus. Écrivez son mois."
         )
     return (
-        f"Vous dites un DPE de {submitted} : les seuils des petites surfaces ont changé cette "
+        f"Vous dites un DPE de {stated} : les seuils des petites surfaces ont changé cette "
         "année-là le 1er juillet, et nous supposons qu’il est d’après. Écrivez son mois."
     )
 
@@ -350,21 +350,17 @@ _SENTENCES: dict[str, Callable[[Notice, HousingForm, HousingEstimate], str]] = {
 
 def _when(form: HousingForm) -> str:
     """Of when the certificate is, no more precisely than it was told."""
-    submitted = str(form.given.get("certified_on", ""))
-    return (
-        f" {'du' if len(submitted) == len('2023-05-17') else 'de'} {day(submitted)}"
-        if submitted
-        else ""
-    )
+    stated = str(form.given.get("certified_on", ""))
+    return f" {'du' if len(stated) == len('2023-05-17') else 'de'} {day(stated)}" if stated else ""
 
 
-def _certificate(form: HousingForm, result: HousingEstimate, stated: set[str]) -> list[Fact]:
+def _certificate(form: HousingForm, result: HousingEstimate, noticed: set[str]) -> list[Fact]:
     """A certificate that rules, as it is read by today's rules."""
     answers = form.answers
     code = int(answers.certified_class[0])
     energy = float(answers.certified_primary_energy[0])
     is_stated = code >= 0 or np.isfinite(energy) or np.isfinite(answers.certified_emissions[0])
-    if not is_stated or stated & {"void", "against_its_figures"}:
+    if not is_stated or noticed & {"void", "against_its_figures"}:
         return []
     letter, signed = DPE_CLASSES[int(result.dpe_class[0])], answers.certified_on[0]
     is_recounted = not np.isnat(signed) and signed < _RECOUNTED

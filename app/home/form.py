@@ -222,22 +222,23 @@ def _is(field: str, *values: str) -> Callable[[Answers], bool]:
     return lambda answers: answers.get(field, "") in values
 
 
+def _is_not(field: str, *values: str) -> Callable[[Answers], bool]:
+    return lambda answers: answers.get(field, "") not in values
+
+
+_IS_HOUSE, _IS_FLAT = _is("dwelling_type", "house"), _is("dwelling_type", "apartment")
+_HAS_ROOF, _HAS_FLOOR = (
+    _is_not("position", "ground", "middle"),
+    _is_not("position", "middle", "top"),
+)
 _SENSE: dict[str, Callable[[Answers], bool]] = {
-    "attachment": _is("dwelling_type", "house"),
-    "storeys": _is("dwelling_type", "house"),
-    "position": _is("dwelling_type", "apartment"),
-    "exposed_facades": _is("dwelling_type", "apartment"),
-    "roof_type": lambda a: a.get("position", "") not in ("ground", "middle"),
-    "roof_insulation": lambda a: a.get("position", "") not in ("ground", "middle"),
-    "floor_type": lambda a: a.get("position", "") not in ("middle", "top"),
-    "floor_insulation": lambda a: a.get("position", "") not in ("middle", "top"),
-    "roof_insulation_year": lambda a: a.get("position", "") not in ("ground", "middle"),
-    "floor_insulation_year": lambda a: a.get("position", "") not in ("middle", "top"),
-    "unheated_annexe": _is("dwelling_type", "house"),
-    "secondary_heating_share": lambda a: a.get("secondary_heating") != "none",
-    "hot_water_backup": lambda a: a.get("hot_water_system") != "electric_storage",
-    "heating_scope": _is("dwelling_type", "apartment"),
-    "heating_system": lambda a: a.get("heating_carrier") != "district_heating",
+    **dict.fromkeys(("attachment", "storeys", "unheated_annexe"), _IS_HOUSE),
+    **dict.fromkeys(("position", "exposed_facades", "heating_scope"), _IS_FLAT),
+    **dict.fromkeys(("roof_type", "roof_insulation", "roof_insulation_year"), _HAS_ROOF),
+    **dict.fromkeys(("floor_type", "floor_insulation", "floor_insulation_year"), _HAS_FLOOR),
+    "secondary_heating_share": _is_not("secondary_heating", "none"),
+    "hot_water_backup": _is_not("hot_water_system", "electric_storage"),
+    "heating_system": _is_not("heating_carrier", "district_heating"),
     "district_heating_emissions": lambda a: "district_heating"
     in (a.get("heating_carrier"), a.get("hot_water_system")),
 }
@@ -318,7 +319,7 @@ def sensible(answers: Answers) -> dict[str, str]:
         return dict(answers)
     fed = SYSTEMS_OF.get(answers.get("heating_carrier", ""), HEATING_SYSTEMS)
     unfed = set(HEATING_SYSTEMS).difference(fed)
-    stated = {
+    fitting = {
         name: text
         for name, text in answers.items()
         if (name != "position" or makes_sense(name, answers))
@@ -326,9 +327,9 @@ def sensible(answers: Answers) -> dict[str, str]:
     }
     return {
         name: text
-        for name, text in stated.items()
-        if makes_sense(name, stated)
-        and not (name.endswith("_insulation_year") and stated.get(name[:-5]) == "none")
+        for name, text in fitting.items()
+        if makes_sense(name, fitting)
+        and not (name.endswith("_insulation_year") and fitting.get(name[:-5]) == "none")
     }
 
 
@@ -398,17 +399,17 @@ class HousingForm(AddressForm):
         return issues + self._untimely()
 
     def _untimely(self) -> list[Issue]:
-        today, submitted = date.today(), self.request
-        built, signed = float(submitted.construction_year[0]), submitted.certified_on[0]
+        today, answers = date.today(), self.request
+        built, signed = float(answers.construction_year[0]), answers.certified_on[0]
         years = {
-            name: getattr(submitted, name)[0]
+            name: getattr(answers, name)[0]
             for name, what in DECLARED.items()
             if what.unit == "year"
         }
         if not np.isnat(signed):
             years["certified_on"] = int(str(signed)[:4])
         result = []
-        period = int(submitted.construction_period[0])
+        period = int(answers.construction_period[0])
         if period >= 0 and np.isfinite(built) and period != int(period_of(np.array(built))):
             result.append(Issue("construction_year", "other_period"))
         for name, year in years.items():
@@ -427,9 +428,9 @@ class HousingForm(AddressForm):
     def given(self) -> dict[str, Any]:
         """Answers that say something of this home, in the vocabulary's order, and what its address
         keeps beside them."""
-        stated = {field.short_name: field.data for field in self if field.data}
-        beside = typed_part("commune", stated.get("commune", ""), self.place)
-        return sensible(stated) | beside | self.carried
+        given = super().given
+        beside = typed_part("commune", given.get("commune", ""), self.place)
+        return sensible(given) | beside | self.carried
 
     @property
     def answers(self) -> HousingAnswers:

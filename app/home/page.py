@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -30,6 +30,7 @@ from app.saying import (
     short,
     to_town,
 )
+from app.site.config import draws
 from app.site.drawing import Drawing
 from app.site.responses import render
 from calc.certificates.files import LARGEST, UnreadableCertificate, documents
@@ -163,10 +164,10 @@ def _parts(estimate: HousingEstimate) -> list[Context]:
     if not np.isfinite(total) or total <= 0:
         return []
     shown = [key for key in BILL_PARTS if values[key] >= 1]
-    stated = rounded_parts([values[key] for key in shown], _YEARLY)
+    euros_shown = rounded_parts([values[key] for key in shown], _YEARLY)
     return [
         _share(key, BILL_PARTS[key], values[key] / total, euros(part))
-        for key, part in zip(shown, stated, strict=True)
+        for key, part in zip(shown, euros_shown, strict=True)
     ]
 
 
@@ -310,10 +311,6 @@ _OVERHEAD = 100_000
 """Of a form around its file. [bytes]"""
 
 bp = Blueprint("housing", __name__, url_prefix="/logement")
-
-
-def draws() -> int:
-    return current_app.config["ELAN"].draws
 
 
 def address(form: HousingForm, key: str) -> str:
@@ -468,9 +465,11 @@ def _read_certificate(content: bytes) -> tuple[CertifiedHome | None, str]:
         return None, str(problem)
     if len(result) != 1:
         return None, "several"
-    if result[0].issue:
-        return None, result[0].issue.partition(":")[2]
-    return result[0], ""
+    (home,) = result
+    if home.issue:
+        _, _, why = home.issue.partition(":")
+        return None, why
+    return home, ""
 
 
 def _answers_of(row: Mapping[str, object]) -> dict[str, Any]:

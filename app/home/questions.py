@@ -94,12 +94,32 @@ def _cards(name: str, value: str, form: HousingForm) -> list[Card]:
     return cards
 
 
+def cards_of(choices: Mapping[str, str], chosen: str) -> list[Card]:
+    """Choices in words alone, one of them taken."""
+    return [Card(key, text, "", key == chosen) for key, text in choices.items()]
+
+
+def choice_field(
+    name: str,
+    label: str,
+    choices: Mapping[str, str],
+    chosen: str,
+    kind: str = "choice",
+    *,
+    hint: str = "",
+    error: str = "",
+) -> Field:
+    """One of some choices, as cards or, of kind ``select``, folded."""
+    cards = cards_of(choices, chosen)
+    return Field(name, kind, label, hint, value=chosen, error=error, cards=cards)
+
+
 def field_of_page(
     name: str, words: Words, given: Mapping[str, str], refusals: Mapping[str, str]
 ) -> Field:
     """A question with its words, what was answered to it and why that is refused."""
     value = given.get(name, "")
-    cards = [Card(key, text, "", key == value) for key, text in words.choices.items()]
+    cards = cards_of(words.choices, value)
     return Field(
         name=name,
         kind="choice" if cards else "quantity",
@@ -159,7 +179,7 @@ def present_pair(pair: Pair, form: HousingForm) -> Field:
         blank="",
         sent=pair.amount,
         unit_sent=pair.unit,
-        units=[Card(way.value, way.text, "", way.value == usual) for way in pair.ways],
+        units=cards_of({way.value: way.text for way in pair.ways}, usual),
     )
 
 

@@ -8,6 +8,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask import current_app
+
 from calc.tools import DRAWS
 
 _CONTACT = re.compile(r"[^@\s:/?&]+@[^@\s:/?&]+\.[a-z]{2,}|https://[^@\s\"<>]+", re.IGNORECASE)
@@ -111,3 +113,8 @@ class Config:
             database_url=os.environ.get("DATABASE_URL", cls.database_url),
             data=os.environ.get("ELAN_DATA", cls.data),
         )
+
+
+def draws() -> int:
+    """Samples behind each range of the pages of this installation."""
+    return current_app.config["ELAN"].draws

@@ -146,6 +146,14 @@ def render(page: str, partial: str | None = None, *, status: int = 200, **contex
     return response
 
 
+def attached(body: bytes | str | Iterable[str], name: str, mimetype: str = "text/csv") -> Response:
+    """A file to take home, kept by no cache."""
+    response = Response(body, mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _guard() -> None:
     if len(request.query_string) > current_app.config["ELAN"].query_limit:
         raise RequestURITooLarge

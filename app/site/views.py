@@ -142,8 +142,8 @@ def present_groups(values: Parameters) -> list[tuple[str, list[Context]]]:
     named = [(title, list(group)) for title, group in _GROUPS.items()]
     groups = [*named, ("Le reste", sorted(result - set(_SUBJECTS)))]
     subjects = [(title, [present_subject(values, key) for key in keys]) for title, keys in groups]
-    stated = [(title, [subject for subject in group if subject]) for title, group in subjects]
-    return [(title, group) for title, group in stated if group]
+    shown = [(title, [subject for subject in group if subject]) for title, group in subjects]
+    return [(title, group) for title, group in shown if group]
 
 
 def present_subject(values: Parameters, key: str) -> Context | None:

@@ -11,7 +11,7 @@ from flask import url_for
 from werkzeug.datastructures import FileStorage
 
 from app.asking.town import TownOption, place_field, settle
-from app.home.questions import Card, Field
+from app.home.questions import Field, choice_field
 from app.saying import (
     THIN,
     Context,
@@ -281,13 +281,9 @@ class Described:
                     name, label, hint, typed, code, candidates=self.candidates, error=refusal
                 )
             if name in DESCRIBED_CHOICES:
-                chosen = self.given[name]
-                cards = [
-                    Card(key, text, "", key == chosen)
-                    for key, text in DESCRIBED_CHOICES[name].items()
-                ]
-                return Field(
-                    name, "select", label, hint, unit, value=chosen, error=refusal, cards=cards
+                choices, chosen = DESCRIBED_CHOICES[name], self.given[name]
+                return choice_field(
+                    name, label, choices, chosen, "select", hint=hint, error=refusal
                 )
             return Field(name, "quantity", label, hint, unit, value=self.given[name], error=refusal)
 
@@ -298,17 +294,17 @@ class Described:
         count, levels = int(self.values["lots"]), int(self.values["niveaux"])
         area = number(self.values["surface"], 1)
         share = str(round(_SHARES / count))
-        submitted = self.given
-        walls, _, roof = submitted["isole"].partition("+")
+        given = self.given
+        walls, _, roof = given["isole"].partition("+")
         rows = []
         for place in range(count):
             floor = place * levels // count
-            letter = submitted["etiquette"] if submitted["etiquette"] in DPE_CLASSES else ""
+            letter = given["etiquette"] if given["etiquette"] in DPE_CLASSES else ""
             rows.append(
                 (
                     *(str(place + 1), "Votre immeuble", str(floor), "Appartement", share, area),
-                    *(str(int(self.values["annee"])), self.town, submitted["chauffage"]),
-                    *(submitted["eau"], walls, roof, submitted["vitrage"], letter),
+                    *(str(int(self.values["annee"])), self.town, given["chauffage"]),
+                    *(given["eau"], walls, roof, given["vitrage"], letter),
                 )
             )
         return FileStorage(io.BytesIO(csv_file(_HEAD, rows)), "immeuble.csv")

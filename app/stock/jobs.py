@@ -51,13 +51,13 @@ class Limits:
     def from_environment(cls) -> Limits:
         """Read ``ELAN_STOCK_SIZE``, ``ELAN_STOCK_ROWS``, ``ELAN_STOCK_JOBS`` and
         ``ELAN_STOCK_FOLDER``."""
-        stated = os.environ
+        environment = os.environ
         usual = Path(tempfile.gettempdir()) / f"elan-parc-{os.getuid()}"
         return cls(
-            int(stated.get("ELAN_STOCK_SIZE", 50_000_000)),
-            int(stated.get("ELAN_STOCK_ROWS", 300_000)),
-            int(stated.get("ELAN_STOCK_JOBS", 12)),
-            Path(stated.get("ELAN_STOCK_FOLDER") or usual),
+            int(environment.get("ELAN_STOCK_SIZE", 50_000_000)),
+            int(environment.get("ELAN_STOCK_ROWS", 300_000)),
+            int(environment.get("ELAN_STOCK_JOBS", 12)),
+            Path(environment.get("ELAN_STOCK_FOLDER") or usual),
         )
 
 
@@ -105,9 +105,9 @@ def take_in(
             raise TooBusy
         key, folder = opened(allowed.folder)
         words = {"headers": HEADERS, "notices": REMARKS, "supposed_fields": SUPPOSED}
-        stated = {"most_rows": allowed.rows, "words": words, "settled": settled, "client": mine}
-        stated |= {"is_described": is_described}
-        folder.write("job.json", folder.read("job.json") | stated)
+        asked = {"most_rows": allowed.rows, "words": words, "settled": settled, "client": mine}
+        asked |= {"is_described": is_described}
+        folder.write("job.json", folder.read("job.json") | asked)
         folder.report("waiting")
     file.save(folder.path / "source")
     start(folder, "inspect")

@@ -58,7 +58,7 @@ FILES = {
 }
 """By the name it is asked under: the file of the job, and what it is."""
 MODELS: dict[str, tuple[Callable[[], bytes], str]] = {
-    "csv": (as_csv, "text/csv; charset=utf-8"),
+    "csv": (as_csv, "text/csv"),
     "xlsx": (as_workbook, _SHEET),
 }
 
@@ -143,16 +143,11 @@ def csv_file(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 _SHOWN = 15
 
 
-def present_start(limits: Limits, refusal: str, stated: str) -> Context:
+def present_start(limits: Limits, refusal: str, is_cancelled: bool) -> Context:
     """The page where a file is dropped, and why the last one was refused."""
     size = number(limits.size / 1e6)
     error = SENT[refusal].format(size=size) if refusal else ""
-    return {
-        "size": size,
-        "rows": number(limits.rows),
-        "error": error,
-        "cancelled": stated == "cancelled",
-    }
+    return {"size": size, "rows": number(limits.rows), "error": error, "cancelled": is_cancelled}
 
 
 def _many(result: dict[str, float], unit: str = "") -> str:

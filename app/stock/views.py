@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, request, send_file, url_for
+from flask import Blueprint, Response, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from app.site.responses import htmx, render, wants_partial
+from app.site.responses import attached, htmx, render, wants_partial
 from app.stock import jobs as stock_jobs
 from app.stock.assembly import Described, lots_file, present_assembly
 from app.stock.check import present_check
@@ -35,13 +35,18 @@ _FORM = 400_000
 """The largest answer about columns: hundreds of them, with their words. [bytes]"""
 
 
-def _start(refusal: str = "", status: int = 200, stated: str = "") -> Response:
-    shown = present_start(stock_jobs.limits(), refusal, stated)
+def _start(refusal: str = "", status: int = 200, is_cancelled: bool = False) -> Response:
+    shown = present_start(stock_jobs.limits(), refusal, is_cancelled)
     return render("stock/index.html", title="Votre parc de logements", start=shown, status=status)
 
 
 def _gone() -> Response:
     return render("stock/gone.html", title="Ce travail n’existe plus", status=404)
+
+
+def _refreshed() -> Response:
+    """Have the page that waits be asked again, whole."""
+    return Response(headers={"HX-Refresh": "true"})
 
 
 def _drain(most: int) -> None:
@@ -53,7 +58,7 @@ def _drain(most: int) -> None:
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    return _start(stated="cancelled" if "annule" in request.args else "")
+    return _start(is_cancelled="annule" in request.args)
 
 
 def _settled() -> dict[str, Any] | None:
@@ -142,9 +147,7 @@ def job() -> ResponseReturnValue:
 
 def _result(folder: Folder, key: str, summary: dict) -> ResponseReturnValue:
     if wants_partial() and htmx().target == "avancement":
-        response = make_response("", 200)
-        response.headers["HX-Refresh"] = "true"
-        return response
+        return _refreshed()
     if folder.read("look.json").get("is_public"):
         public = present_public(folder.read("summary.json"), folder.read("look.json"), key)
         return render("stock/public.html", title="Votre patrimoine public", answer=public)
@@ -169,9 +172,7 @@ def _result(folder: Folder, key: str, summary: dict) -> ResponseReturnValue:
 
 def _check(folder: Folder, key: str, settled: inspection.Settled, status: int = 200) -> Response:
     if wants_partial():
-        response = make_response("", 200)
-        response.headers["HX-Refresh"] = "true"
-        return response
+        return _refreshed()
     shown = present_check(folder.read("look.json"), settled, key)
     return render("stock/check.html", title="Vos colonnes", check=shown, status=status)
 
@@ -211,15 +212,15 @@ def file(name: str) -> ResponseReturnValue:
     folder.touch()
     looked = folder.read("look.json")
     if name == "patrimoine.csv" and looked.get("is_public"):
-        return _sent(public_file(folder.read("summary.json")), name)
+        return attached(public_file(folder.read("summary.json")), f"parc-{name}")
     if name == "colonnes.json":
         plan = folder.read("plan.json")
         text = inspection.kept(looked, plan) if plan else "{}"
-        return _sent(text.encode(), name, "application/json")
+        return attached(text, f"parc-{name}", "application/json")
     if name == "refus.csv":
-        return _sent(refusals_file(folder.path / "refused.jsonl", looked), name)
+        return attached(refusals_file(folder.path / "refused.jsonl", looked), f"parc-{name}")
     if name in ("batiments.csv", "quartiers.csv"):
-        return _sent(groups_file(folder.read("summary.json"), name), name)
+        return attached(groups_file(folder.read("summary.json"), name), f"parc-{name}")
     stored, kind = FILES.get(name, ("", ""))
     path = folder.path / stored if stored else None
     if path is None or not path.is_file():
@@ -238,9 +239,9 @@ def file(name: str) -> ResponseReturnValue:
 @bp.get("/copropriete")
 def assembly() -> ResponseReturnValue:
     """A syndic's lots: what the assembly may vote, each lot's part."""
-    key, folder, stated = _assembly()
+    key, folder, summary = _assembly()
     asked = (request.args.get(name, "") for name in ("batiment", "vote"))
-    shown = present_assembly(stated, key, *asked) if folder is not None else None
+    shown = present_assembly(summary, key, *asked) if folder is not None else None
     if folder is None or shown is None:
         return _gone()
     folder.touch()
@@ -255,11 +256,11 @@ def assembly() -> ResponseReturnValue:
 @bp.get("/copropriete.csv")
 def lots() -> ResponseReturnValue:
     """Every lot under every vote."""
-    key, folder, stated = _assembly()
+    key, folder, summary = _assembly()
     building = request.args.get("batiment", "")
-    if folder is None or present_assembly(stated, key, building, "") is None:
+    if folder is None or present_assembly(summary, key, building, "") is None:
         return _gone()
-    return _sent(lots_file(stated, building), "lots.csv")
+    return attached(lots_file(summary, building), "parc-lots.csv")
 
 
 def _assembly() -> tuple[str, Folder | None, dict[str, Any]]:
@@ -280,15 +281,7 @@ def model(kind: str) -> ResponseReturnValue:
             message="Il y en a deux : CSV et XLSX.",
         )
     made, mimetype = MODELS[kind]
-    return _sent(made(), f"modele.{kind}", mimetype)
-
-
-def _sent(body: bytes, name: str, mimetype: str = "text/csv; charset=utf-8") -> Response:
-    response = make_response(body)
-    response.headers["Content-Type"] = mimetype
-    response.headers["Content-Disposition"] = f'attachment; filename="parc-{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return attached(made(), f"parc-modele.{kind}", mimetype)
 
 
 def init_app(app) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.home.words import FIELDS as HOUSING
 from app.home.words import STEPS
-from calc.stock.reading.words import DECLARED, IGNORED, LABELS
+from calc.stock.reading.words import DECLARED, IGNORED, LABELS, SIZES
 
 OWN = {
     "id": "identifiant du logement",
@@ -54,6 +54,7 @@ OWN = {
     "tantiemes": "tantièmes",
     "works_year": "année de travaux prévus",
     **{name: f"nombre de logements en {name[-1].upper()}" for name in LABELS},
+    **{name: f"nombre de logements T{name[-1]}" for name in SIZES},
     "quality_walls": "qualité d’isolation des murs",
     "quality_windows": "qualité d’isolation des fenêtres",
     "quality_floor": "qualité d’isolation du plancher bas",

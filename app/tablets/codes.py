@@ -186,14 +186,14 @@ def _row_digits(fields: Fields, row: Mapping[str, str]) -> Iterator[tuple[int, i
 
 def _digits(sheet: CodeSheet, given: Mapping[str, str]) -> Iterator[tuple[int, int]]:
     """Every digit with its base, the first weighing least."""
-    stated = [place for place, (name, _) in enumerate(sheet.rare) if name in given]
-    yield len(stated), _MOST_RARE
+    rare = [place for place, (name, _) in enumerate(sheet.rare) if name in given]
+    yield len(rare), _MOST_RARE
     for rows in sheet.rows:
         result = _stated_rows(rows, given)
         yield len(result), rows.most + 1
         for row in result:
             yield from _row_digits(rows.fields, row)
-    for place in stated:
+    for place in rare:
         name, what = sheet.rare[place]
         yield place, len(sheet.rare)
         yield digit_of(what, given[name]), base_of(what)
@@ -239,8 +239,8 @@ class _Digits:
         rare = self.take(_MOST_RARE)
         for rows in sheet.rows:
             for number in range(1, self.take(rows.most + 1) + 1):
-                stated = self.row(rows.fields)
-                given |= {f"{rows.prefix}{number}_{name}": text for name, text in stated.items()}
+                row = self.row(rows.fields)
+                given |= {f"{rows.prefix}{number}_{name}": text for name, text in row.items()}
         for _ in range(rare):
             name, what = sheet.rare[self.take(len(sheet.rare))]
             given[name] = text_of(what, self.take(base_of(what)))

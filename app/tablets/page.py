@@ -11,11 +11,11 @@ from urllib.parse import parse_qsl, urlsplit
 from flask import Blueprint, Response, current_app, g, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from app.counting import seen
 from app.events.book import Event, find
+from app.saying import Context
 from app.site.keys import split_tablet
 from app.site.load import is_finished
 from app.site.responses import render
@@ -104,18 +104,16 @@ DOORS = (
     ),
 )
 
-LOCAL_ONLY = (
-    "Ce code ne s’ouvre qu’ici, sur le réseau de l’événement. Photographiez l’écran, ou "
-    "demandez une page imprimée."
-)
-NOTHING_TO_TYPE = (
-    "Vos réponses sont trop nombreuses pour un code à taper : sans appareil photo, imprimez cette "
-    "page."
-)
-NOTHING_TO_SCAN = (
-    "Vos réponses sont trop nombreuses pour un code à scanner ou à taper : imprimez cette page."
-)
-NOTHING_TO_SCAN_BUT_TYPED = "Vos réponses sont trop nombreuses pour un code à scanner."
+HANDED = {
+    "LOCAL_ONLY": "Ce code ne s’ouvre qu’ici, sur le réseau de l’événement. Photographiez l’écran, "
+    "ou demandez une page imprimée.",
+    "NOTHING_TO_TYPE": "Vos réponses sont trop nombreuses pour un code à taper : sans appareil "
+    "photo, imprimez cette page.",
+    "NOTHING_TO_SCAN": "Vos réponses sont trop nombreuses pour un code à scanner ou à taper : "
+    "imprimez cette page.",
+    "NOTHING_TO_SCAN_BUT_TYPED": "Vos réponses sont trop nombreuses pour un code à scanner.",
+}
+"""What is said of a result that is carried away."""
 NOT_A_CODE = (
     "Ce code n’ouvre aucun résultat. Une lettre s’est peut-être perdue ; ou les questions ont "
     "changé depuis, et il faut les reprendre."
@@ -182,39 +180,19 @@ STEPS: dict[str, tuple[float, float | None, float, float]] = {
 be typed beyond; its own limits are the calculator's. ``_THIS_YEAR`` is that of the day."""
 
 
-@dataclass(frozen=True)
-class Handover:
-    """A result carried away.
-
-    Attributes
-    ----------
-    link : str
-        Full page of the result, without income.
-    code : Markup
-        Its QR code; empty when the link is too long for one.
-    letters : str
-        The same result as a code to type; empty when it says too much for one.
-    where : str
-        Where to type it.
-    is_local : bool
-        Whether the link opens on this network alone.
-    """
-
-    link: str
-    site: str
-    code: Markup
-    letters: str
-    where: str
-    is_local: bool
-
-
-def handed_over(path: str) -> Handover:
-    """What leaves the tablet with its user, of a result's path and answers as it shows them."""
-    inside, link = path.removeprefix(request.script_root), outside(path)
-    where = full_address("tablet.typed").partition("://")[2]
-    return Handover(
-        link, urlsplit(link).netloc, inline(link), letters_of(inside), where, is_local(link)
-    )
+def handed_over(path: str) -> Context:
+    """What leaves the tablet with its user, of a result's path and answers as it shows them: the
+    full page, without income, as a QR code (empty when the link is too long for one), and as
+    letters to type and where (empty when it says too much for them)."""
+    link, typed_at = outside(path), urlsplit(full_address("tablet.typed"))
+    return {
+        "link": link,
+        "site": urlsplit(link).netloc,
+        "code": inline(link),
+        "letters": letters_of(path.removeprefix(request.script_root)),
+        "where": f"{typed_at.netloc}{typed_at.path}",
+        "is_local": is_local(link),
+    }
 
 
 def letters_of(path: str) -> str:
@@ -271,15 +249,16 @@ def steps_for_script() -> str:
 def event_of(key: str) -> Event | None:
     """The event of a tablets' key; None when there is none, or when the store cannot tell."""
     try:
-        return find(current_app.extensions["store"], "e", split_tablet(key)[0])
+        tablets, _, _ = split_tablet(key)
+        return find(current_app.extensions["store"], "e", tablets)
     except StoreUnavailable:
         return None
 
 
 def is_given(event: Event, key: str) -> bool:
     """Whether the host gave this tablet its key: without it, one calculates and adds nothing."""
-    _, name, stated = split_tablet(key)
-    return event.gave(name, stated)
+    _, name, proof = split_tablet(key)
+    return event.gave(name, proof)
 
 
 def territory_of(event: Event) -> str:
@@ -289,13 +268,6 @@ def territory_of(event: Event) -> str:
 
 
 bp = Blueprint("tablet", __name__)
-_HANDED = {
-    "LOCAL_ONLY": LOCAL_ONLY,
-    "NOTHING_TO_SCAN": NOTHING_TO_SCAN,
-    "NOTHING_TO_SCAN_BUT_TYPED": NOTHING_TO_SCAN_BUT_TYPED,
-    "NOTHING_TO_TYPE": NOTHING_TO_TYPE,
-}
-
 _LEAVING = re.compile(
     r'<a\b[^>]*\bhref="(?:[a-z][a-z0-9+.-]*:|//)[^"]*"[^>]*>(.*?)</a>', re.DOTALL | re.IGNORECASE
 )
@@ -407,7 +379,7 @@ def _equip(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals.update(
         handed_over=handed_over,
         offered_communes=offered_communes,
-        tablet_words=_HANDED,
+        tablet_words=HANDED,
         tablet_steps=steps_for_script,
         tablet_idle=IDLE,
         tablet_warning=WARNING,

@@ -102,10 +102,10 @@ def _rows(prefix: str) -> Rows:
     """The rows of a household's trips, journeys or cars."""
     _, inputs, most = GROUPS[prefix]
     declared = declarations(inputs)
-    stated = {"who": _PEOPLE}
-    stated |= {name: Declaration("place") for name in ("origin", "to") if name in declared}
-    stated["telework_on"] = _WEEKDAYS
-    return Rows(prefix, most, tuple((n, stated.get(n) or declared[n]) for n in _ROW_FIELDS[prefix]))
+    own = {"who": _PEOPLE}
+    own |= {name: Declaration("place") for name in ("origin", "to") if name in declared}
+    own["telework_on"] = _WEEKDAYS
+    return Rows(prefix, most, tuple((n, own.get(n) or declared[n]) for n in _ROW_FIELDS[prefix]))
 
 
 _ROWS = tuple(_rows(prefix) for prefix in GROUPS)

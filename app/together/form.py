@@ -59,7 +59,7 @@ HELPERS = ("network", "carpool_site", "employer", "repair", "licence")
 """Kinds of help to move otherwise, the territory's first."""
 
 
-LINKS = ("lien_logement", "lien_trajets")
+LINKS = HOME_LINK, _ = "lien_logement", "lien_trajets"
 _ASKED_OF_WORKS = ("dpe_class", "listed_facade", *STATUS)
 _SHARED = {"household_size", "commune", "lieu", "home", "adults", "children"}
 _LONGEST = 7_000
@@ -132,22 +132,23 @@ class ElanForm:
         if not self.typed[name]:
             return
         result = MultiDict(_pairs(self.typed[name]))
-        submitted = HousingForm(result).given if name == LINKS[0] else WeekForm(result).given
-        if not set(submitted) - _SHARED - {"avec"}:
+        half = HousingForm if name == HOME_LINK else WeekForm
+        answers = half(result).given
+        if not set(answers) - _SHARED - {"avec"}:
             self.refusals[name] = REFUSALS[name]
             return
-        half = HousingForm(whole) if name == LINKS[0] else WeekForm(whole)
-        for old in half.given:
+        for old in half(whole).given:
             whole.poplist(old)
-        asked = WorksForm(result, MultiDict(), HousingForm(result).answers).given
-        kept = {key: asked[key] for key in _ASKED_OF_WORKS if key in asked}
-        for key, value in (submitted | (kept if name == LINKS[0] else {})).items():
+        if name == HOME_LINK:
+            asked = WorksForm(result, MultiDict(), HousingForm(result).answers).given
+            answers |= {key: asked[key] for key in _ASKED_OF_WORKS if key in asked}
+        for key, value in answers.items():
             whole[key] = value
 
     @staticmethod
     def _people_of(moving: WeekForm, home: HousingForm) -> dict[str, str]:
-        submitted = "adults" in moving.given and "household_size" not in home.given
-        return {"household_size": str(moving.request.people)} if submitted else {}
+        is_of_moving = "adults" in moving.given and "household_size" not in home.given
+        return {"household_size": str(moving.request.people)} if is_of_moving else {}
 
     @staticmethod
     def _start_of(moving: WeekForm, home: HousingForm) -> dict[str, str]:

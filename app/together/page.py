@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 
 import numpy as np
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.counting import seen
@@ -26,6 +26,7 @@ from app.saying import (
     number,
     percent,
 )
+from app.site.config import draws
 from app.site.responses import render
 from app.territories import current
 from app.territories.reading import Adviser, Target
@@ -191,8 +192,8 @@ def _money(result: Together, form: ElanForm) -> list[Context]:
         (words.HOME, result.home, url_for("housing.result", **form.home_alone)),
         (words.MOVING, result.moving, url_for("week.year", **form.moving_alone)),
     ]
-    stated = [(name, part.euros.at(), link) for name, part, link in sides if part]
-    whole = sum(ends.middle for _, ends, _ in stated) or 1.0
+    parts = [(name, part.euros.at(), link) for name, part, link in sides if part]
+    whole = sum(ends.middle for _, ends, _ in parts) or 1.0
     return [
         {
             "name": name,
@@ -201,7 +202,7 @@ def _money(result: Together, form: ElanForm) -> list[Context]:
             "range": between(ends.low, ends.high, "€", _YEARLY),
             "link": link,
         }
-        for name, ends, link in stated
+        for name, ends, link in parts
     ]
 
 
@@ -381,7 +382,7 @@ def _answered(form: ElanForm, refused: set[str]):
     moving = form.moving.request if form.tells_moving and "moving" not in refused else None
     if home is None and moving is None:
         return None
-    return together(home, moving, current_app.config["ELAN"].draws, form.aside)
+    return together(home, moving, draws(), form.aside)
 
 
 @bp.get("")
@@ -392,16 +393,16 @@ def index() -> ResponseReturnValue:
     result = _answered(form, form.refuse())
     answer = panel = saving = None
     if result:
-        spared = result.change.euros.middle[0], result.change.emissions.middle[0]
-        saving = spared[0]
+        change = result.change
+        (saving,), (avoided,) = change.euros.middle, change.emissions.middle
         answer = present_elan(
             result,
             form,
             current().targets,
             current().advisers,
-            remarks(form.home, current_app.config["ELAN"].draws) if result.home else (),
+            remarks(form.home, draws()) if result.home else (),
         )
-        panel = panel_of("elan", *spared, form.given.get("commune", ""))
+        panel = panel_of("elan", saving, avoided, form.given.get("commune", ""))
     seen("elan", answer is not None, saving=saving)
     response = render(
         "together/index.html",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -11,8 +10,8 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from app.asking.form import AddressForm, Words, asks
-from app.counting.panel import UNKNOWN, Panel, panel_of
-from app.home.questions import Card, Field
+from app.counting.panel import UNKNOWN, panel_of
+from app.home.questions import Field, field_of_page
 from app.saying import (
     WEEKS,
     Bar,
@@ -33,9 +32,9 @@ from calc.schema.inputs import declarations, read
 from calc.uncertainty import ended
 
 DUEL_FIELDS = {
-    "way": Words("Comment y allez-vous ?", "mode"),
-    "distance": Words("À quelle distance ?", "distance", "D’un aller.", unit="km"),
-    "times_a_week": Words("Combien de jours par semaine ?", "jours", unit="jours"),
+    "way": Words("Comment y allez-vous ?", "mode", choices={way: MODES[way] for way in WAYS}),
+    "distance": Words("À quelle distance ?", "distance", "D’un aller.", unit="km", blank=""),
+    "times_a_week": Words("Combien de jours par semaine ?", "jours", unit="jours", blank=""),
     "people": Words(
         "Si c’est en voiture, à combien dedans ?",
         "personnes",
@@ -123,21 +122,9 @@ _USUAL_DAYS = "5"
 
 
 def _field(name: str, side: str, form: DuelForm) -> Field:
-    words, key = DUEL_FIELDS[name], f"{side}_{name}"
-    value = form.given.get(key, _USUAL_DAYS if name == "times_a_week" else "")
-    choices = {way: MODES[way] for way in WAYS} if name == "way" else {}
-    cards = [Card(way, text, way, way == value) for way, text in choices.items()]
-    return Field(
-        name=key,
-        kind="choice" if cards else "quantity",
-        label=words.label,
-        hint=words.hint,
-        unit=words.unit,
-        value=value,
-        error=form.refusals.get(key, ""),
-        blank=words.blank if name == "people" else "",
-        cards=cards,
-    )
+    key = f"{side}_{name}"
+    usual = {key: _USUAL_DAYS} if name == "times_a_week" else {}
+    return field_of_page(key, DUEL_FIELDS[name], usual | form.given, form.refusals)
 
 
 def present_sides(form: DuelForm) -> list[Context]:
@@ -235,7 +222,7 @@ def present_duel(duel: Duel, form: DuelForm) -> Context:
     }
 
 
-def of_duel(duel: Duel) -> list[Panel]:
+def of_duel(duel: Duel) -> list[Context]:
     """Of two commutes, one panel each: what the way that is proposed gains.
 
     Who emits next to nothing has nothing within reach; who has no way proposed does not know.
@@ -246,6 +233,5 @@ def of_duel(duel: Duel) -> list[Panel]:
         if best >= 0:
             less = float(duel.spared_emissions[i, best])
             saved = -float(duel.years[i].change.middle[1 + best])
-        one = panel_of("duel", saved, less)
-        panels += [replace(one, side=SIDES[i], who=SIDE_NAMES[i])] if one else []
-    return panels
+        panels.append(panel_of("duel", saved, less, side=SIDES[i], who=SIDE_NAMES[i]))
+    return [panel for panel in panels if panel]

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.asking.form import AddressForm, asks, one_of, refusal
 from app.asking.town import TYPED, TownOption, place_field, settle
-from app.home.questions import Card, Field, field_of_page
+from app.home.questions import Field, choice_field, field_of_page
 from app.saying import Context
 from app.trips.words import COUNTINGS, MODES, SORTS, TRIP_FIELDS
 from app.trips.words import SENTENCES as OWN
@@ -80,11 +80,11 @@ class TripsForm(AddressForm):
 
     def columns(self) -> dict[str, list[str]]:
         """The journey; legs say how far it is when nothing else does."""
-        submitted = super().columns()
-        placed = "distance" in submitted or all(name in submitted for name in _PLACES)
+        columns = super().columns()
+        placed = "distance" in columns or all(name in columns for name in _PLACES)
         if self.legs and not self.leg_refusals and not placed:
-            submitted["distance"] = [str(float(self.legs_request.leg_distance.sum()))]
-        return submitted
+            columns["distance"] = [str(float(self.legs_request.leg_distance.sum()))]
+        return columns
 
     @property
     def issues(self) -> list[Issue]:
@@ -122,14 +122,11 @@ class TripsForm(AddressForm):
         if self.legs:
             result["leg_mode"] = [mode for mode, _ in self.legs]
             result["leg_distance"] = [far for _, far in self.legs]
-        for name, value, usual in (
-            ("sort", self.sort, "emissions"),
-            ("counting", self.counting, "marginal"),
-        ):
-            if value != usual:
-                result[name] = value
-        result.update(changed)
-        return result
+        if self.sort != "emissions":
+            result["sort"] = self.sort
+        if self.counting != "marginal":
+            result["counting"] = self.counting
+        return result | changed
 
     def values(self, names: Iterable[str]) -> Mapping[str, str]:
         """What each of some fields was given, "" where nothing was."""
@@ -141,11 +138,6 @@ class TripsForm(AddressForm):
 
 def _field(name: str, form: TripsForm) -> Field:
     return field_of_page(name, TRIP_FIELDS[name], form.given, form.refusals)
-
-
-def _choice(name: str, label: str, choices: dict[str, str], chosen: str) -> Field:
-    cards = [Card(key, text, "", key == chosen) for key, text in choices.items()]
-    return Field(name=name, kind="choice", label=label, value=chosen, cards=cards)
 
 
 def _place(name: str, form: TripsForm) -> Context:
@@ -185,7 +177,7 @@ def present_questions(form: TripsForm) -> Context:
             _field(name, form) for name in ("people", "return_trip", "times_a_week", "purpose")
         ],
         "car": car,
-        "counting": _choice("counting", "Pour l’argent, compter", COUNTINGS, form.counting),
+        "counting": choice_field("counting", "Pour l’argent, compter", COUNTINGS, form.counting),
         "legs": _legs(form),
         "modes": [("", "–"), *((mode, MODES[mode]) for mode in PLAIN_MODES)],
         "has_car": any(field.value or field.error for field in car),

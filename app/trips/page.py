@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from app.asking.town import town_name
 from app.counting import seen
-from app.counting.panel import Panel, panel_of
+from app.counting.panel import panel_of
 from app.saying import (
     Context,
     capital,
@@ -245,9 +245,9 @@ def _lines(form: TripsForm, comparison: Comparison) -> list[tuple[str, str]]:
     given = form.given
     size = decapital(SIZES[given.get("car_size", "medium")])
     motor = decapital(MOTORS[given.get("car_motor", "petrol")])
-    submitted = "" if "car_size" in given and "car_motor" in given else " (supposé)"
+    supposed = "" if "car_size" in given and "car_motor" in given else " (supposé)"
     consumption = given.get("car_consumption")
-    car = f"{size}, {motor}{submitted}" + (
+    car = f"{size}, {motor}{supposed}" + (
         f", {consumption.replace('.', ',')} aux 100 km" if consumption else ""
     )
     counted = (
@@ -284,8 +284,8 @@ def _to_week(form: TripsForm, one: OneJourney) -> dict[str, Any]:
     elif "destination" in given:
         week |= {"home": given["origin"], "t1_to": given["destination"]}
     for name in ("size", "motor", "consumption"):
-        if submitted := given.get(f"car_{name}"):
-            week[f"c1_{name}"] = submitted
+        if answer := given.get(f"car_{name}"):
+            week[f"c1_{name}"] = answer
     return week
 
 
@@ -376,7 +376,7 @@ def present_trips(form: TripsForm, one: OneJourney) -> Context:
     }
 
 
-def of_trip(form: TripsForm, journey: OneJourney) -> Panel | None:
+def of_trip(form: TripsForm, journey: OneJourney) -> Context | None:
     """Of a journey made every week: the way that its page proposes, beside the car."""
     place, spared = form.given.get("origin", ""), journey.spared()
     if spared is None:

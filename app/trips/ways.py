@@ -44,19 +44,6 @@ Ranges = dict[str, Ends]
 
 
 @dataclass(frozen=True)
-class Way:
-    """One mode of the journey."""
-
-    key: str
-    name: str
-    icon: str
-    note: str
-    ranges: Ranges
-    measures: list[Context]
-    group: dict[str, str]
-
-
-@dataclass(frozen=True)
 class Figures:
     """Of one way, before they are words: middle, low and high of each measure."""
 
@@ -66,6 +53,14 @@ class Figures:
     note: str
     ranges: Ranges
     added: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way(Figures):
+    """One mode of the journey."""
+
+    measures: list[Context]
+    group: dict[str, str]
 
 
 def ranges_of(comparison: Comparison, place: int, cost: str) -> dict[str, Ends]:
@@ -159,15 +154,7 @@ def way_of(figures: Figures, longest: dict[str, float], best: dict[str, float], 
             }
         )
     group = {key: SAID[key](figures.ranges[key].middle * people) for key in ("emissions", "cost")}
-    return Way(
-        key=figures.key,
-        name=figures.name,
-        icon=figures.icon,
-        note=figures.note,
-        ranges=figures.ranges,
-        measures=measures,
-        group=group,
-    )
+    return Way(**vars(figures), measures=measures, group=group)
 
 
 def ranged(ways: list[Way], by: str) -> list[Way]:
@@ -215,24 +202,15 @@ def present_year(one: OneJourney) -> Context | None:
     effect = health(ways, columns["active_minutes"] * yearly / WEEKS)
     lines = []
     for row, place in enumerate(kept):
-        emitted, spent = (
-            Ends(*(float(columns[name][row]) * yearly for name in ended(of)))
+        ends = {
+            of: Ends(*(float(columns[name][row]) * yearly for name in ended(of)))
             for of in ("emissions", "duration")
-        )
-        paid = account.cost.at(place)
-        minutes = float(columns["active_minutes"][row])
+        } | {"cost": account.cost.at(place)}
+        key, minutes = ways[row], float(columns["active_minutes"][row])
         lines.append(
-            {
-                "key": ways[row],
-                "name": MODES[ways[row]],
-                "emissions": carbon(emitted.middle),
-                "emissions_range": span(emitted.low, emitted.high, carbon),
-                "cost": money(paid.middle),
-                "cost_range": span(paid.low, paid.high, money),
+            _line(key, MODES[key], minutes, yearly, **ends)
+            | {
                 "by_pass": bool(account.by_pass[place]),
-                "duration": time(spent.middle),
-                "duration_range": span(spent.low, spent.high, time),
-                "weekly_minutes": time(minutes * yearly / WEEKS / 60) if minutes > 0.5 else "aucun",
                 "share": percent(float(effect.share[row])),
                 "reduction": reduction_words(effect.reduction.at(row)),
             }
@@ -256,26 +234,41 @@ def present_year(one: OneJourney) -> Context | None:
     }
 
 
+def _line(
+    key: str,
+    name: str,
+    minutes: float,
+    times: float,
+    *,
+    emissions: Ends,
+    cost: Ends,
+    duration: Ends,
+) -> Context:
+    """One way over a year, but for what its movement does; `minutes` of it are of one journey."""
+    return {
+        "key": key,
+        "name": name,
+        "emissions": carbon(emissions.middle),
+        "emissions_range": span(emissions.low, emissions.high, carbon),
+        "cost": money(cost.middle),
+        "cost_range": span(cost.low, cost.high, money),
+        "duration": time(duration.middle),
+        "duration_range": span(duration.low, duration.high, time),
+        "weekly_minutes": time(minutes * times / WEEKS / 60) if minutes > 0.5 else "aucun",
+    }
+
+
 def _legs_line(legs: Combined, year: LegsYear, comparison: Comparison) -> Context:
     """The journey of several legs, over a year."""
-    moved = health_of_legs(legs, comparison.times_a_year / WEEKS)
-    middle, low, high = (end * comparison.times_a_year for end in legs.figures["emissions"])
+    times = comparison.times_a_year
+    moved = health_of_legs(legs, times / WEEKS)
+    ends = {
+        of: Ends(*(end * times for end in legs.figures[of])) for of in ("emissions", "duration")
+    } | {"cost": year.cost.at()}
     minutes = float(legs.active_minutes.sum())
-    hours = Ends(*(end * comparison.times_a_year for end in legs.figures["duration"]))
-    cost, least, most = year.cost.at()
-    return {
-        "key": "legs",
-        "name": "Par étapes",
-        "emissions": carbon(middle),
-        "emissions_range": span(low, high, carbon),
-        "cost": money(cost),
-        "cost_range": span(least, most, money),
+    (share,) = moved.share.tolist()
+    return _line("legs", "Par étapes", minutes, times, **ends) | {
         "by_pass": year.by_pass,
-        "duration": time(hours.middle),
-        "duration_range": span(hours.low, hours.high, time),
-        "weekly_minutes": time(minutes * comparison.times_a_year / WEEKS / 60)
-        if minutes > 0.5
-        else "aucun",
-        "share": percent(float(moved.share[0])),
+        "share": percent(share),
         "reduction": reduction_words(moved.reduction.at()),
     }

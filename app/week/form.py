@@ -74,9 +74,9 @@ def settle(text: str, chosen: str, name: str) -> Settled:
     resolved = settle_place(text, chosen, name)
     if not may_be_abroad(name):
         return resolved
-    stated = find_city(text)
-    if stated and ("(" in text or stated.code == text):  # « Héraklion (Crète) », as we write it
-        return Settled(stated.code)
+    named = find_city(text)
+    if named and ("(" in text or named.code == text):  # « Héraklion (Crète) », as we write it
+        return Settled(named.code)
     place = where(resolved.code) if resolved.code else None
     city = find_city(place.name if place else text)
     if city and (place.country == city.country != "FR" if place else not resolved.candidates):
@@ -137,9 +137,9 @@ class FormPart(AddressForm):
     def given(self) -> dict[str, Any]:
         """Answers that say something, and the part of a town that was typed, which its code does
         not tell."""
-        submitted = super().given
-        beside = any(typed_part(n, submitted.get(n, ""), text) for n, text in self.typed.items())
-        return submitted | ({_PLACE: next(iter(self.typed.values()))} if beside else {})
+        answers = super().given
+        beside = any(typed_part(n, answers.get(n, ""), text) for n, text in self.typed.items())
+        return answers | ({_PLACE: next(iter(self.typed.values()))} if beside else {})
 
     def heard(self, name: str, sent: list[str]) -> str:
         """The answer of a field: ticks one after the other, else the first that says something."""
@@ -230,15 +230,15 @@ class WeekForm:
         removed = re.fullmatch(r"(?P<row>[tjc])(?P<number>\d\d?)", sent.get("moins", ""))
         self.household = HouseholdPart(sent)
         self.private = ResourcesPart(MultiDict({PRIVATE: resources}))
-        stated = {prefix: _numbered(prefix, sent) for prefix in GROUPS}
+        numbered = {prefix: _numbered(prefix, sent) for prefix in GROUPS}
         if removed:
             gone = int(removed["number"])
-            stated[removed["row"]].pop(gone, None)
+            numbered[removed["row"]].pop(gone, None)
             if removed["row"] == "c":
-                _forget_car([*stated["t"].values(), *stated["j"].values()], gone)
+                _forget_car([*numbered["t"].values(), *numbered["j"].values()], gone)
         self.rows = {
             prefix: [row for row in rows.values() if row.says_something]
-            for prefix, rows in stated.items()
+            for prefix, rows in numbered.items()
         }
         self.given: dict[str, Any] = {
             f"{start}{name}": value
@@ -361,8 +361,8 @@ class WeekForm:
         adults = self.people()[: self.request.adults]
         result = []
         for name in MEMBERS:
-            words, submitted = HOUSEHOLD[name], self.given.get(name, "")
-            who = tuple((str(n), person, str(n) in submitted) for n, person in enumerate(adults, 1))
+            words, ticked = HOUSEHOLD[name], self.given.get(name, "")
+            who = tuple((str(n), person, str(n) in ticked) for n, person in enumerate(adults, 1))
             result.append(
                 {
                     "name": name,
@@ -391,13 +391,13 @@ class WeekForm:
         fields = {
             name: self.field(f"{prefix}{number}_{name}", text) for name, text in words.items()
         }
-        submitted, error = part.given, part.refusals.get("who", "")
-        aboard = submitted.get("who", "123456" if prefix == "j" else "1")
+        given, error = part.given, part.refusals.get("who", "")
+        aboard = given.get("who", "123456" if prefix == "j" else "1")
         who = tuple(
             (str(place), name, str(place) in aboard) for place, name in enumerate(self.people(), 1)
         )
         home_on = tuple(
-            (str(at), name, str(at) in submitted.get("telework_on", ""))
+            (str(at), name, str(at) in given.get("telework_on", ""))
             for at, name in enumerate(WEEKDAYS, 1)
         )
         more = set(fields) & _MORE
@@ -410,27 +410,27 @@ class WeekForm:
             "fields": fields,
             "who_error": error,
             "home_on": home_on,
-            "summary": self._summary(prefix, submitted, fields, who),
-            "more": len(more & set(submitted)),
-            "is_stated": bool(submitted),
+            "summary": self._summary(prefix, given, fields, who),
+            "more": len(more & set(given)),
+            "is_stated": bool(given),
             "has_error": bool(error or wrong),
             "is_open": bool(more & set(wrong)),
         }
 
     @staticmethod
-    def _summary(prefix: str, stated: dict[str, str], fields: dict[str, WeekField], who) -> str:
+    def _summary(prefix: str, given: dict[str, str], fields: dict[str, WeekField], who) -> str:
         """A row in a few words, for when it is folded."""
-        if not stated:
+        if not given:
             return ""
         named = ("size", "motor") if prefix == "c" else ("purpose", "mode")
         said = [
-            decapital(fields[n].words.choices.get(stated.get(n, ""), ""))
+            decapital(fields[n].words.choices.get(given.get(n, ""), ""))
             for n in named
             if n in fields
         ]
-        if place := stated.get("to"):
+        if place := given.get("to"):
             said.append(place_name(place, fields["to"].value))
-        elif distance := stated.get("km"):
+        elif distance := given.get("km"):
             said.append(f"{distance.replace('.', ',')} km")
         if prefix == "t":
             said += [name.lower() for _, name, checked in who if checked]

@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.asking.form import Words
 from app.counting import seen
-from app.counting.panel import Panel, panel_of
+from app.counting.panel import panel_of
 from app.saying import WEEKS, Bar, Context, between, carbon, euros, number, percent, short
+from app.site.config import draws
 from app.site.responses import render
 from app.week.form import PRIVATE, WeekField, WeekForm
 from app.week.offers import offers, publics
@@ -82,16 +83,16 @@ def _usual() -> dict[str, float]:
 
 def _tries(form: WeekForm, effects: MobilityWhatIf | None) -> tuple[WeekField, ...]:
     """One choice for each lever that can be pulled: nothing, or how far."""
-    stated, given = _usual(), form.request.household
+    settings, given = _usual(), form.request.household
     for name in ("cycle_under", "carpool_days", "telework_days"):
         value = float(getattr(given, name)[0])
-        stated[name] = value if np.isfinite(value) else stated[name]
-    stated["far"] *= stated["cycle_under"]
-    stated_could = form.request.week.could
-    could = stated_could[(stated_could >= 0) & (stated_could < len(MODES))]
+        settings[name] = value if np.isfinite(value) else settings[name]
+    settings["far"] *= settings["cycle_under"]
+    could_stated = form.request.week.could
+    could = could_stated[(could_stated >= 0) & (could_stated < len(MODES))]
     if effects:
         could = effects.year.ledger.ways.other.mode[effects.reach.transit]
-    words = lever_words(stated, transit_words(sorted({int(mode) for mode in could})))
+    words = lever_words(settings, transit_words(sorted({int(mode) for mode in could})))
 
     def options(name: str) -> dict[str, str]:
         tried = form.given.get(f"try_{name}")
@@ -198,15 +199,15 @@ def _posts(year: HouseholdYear) -> list[Context]:
 def _own_page(year: HouseholdYear, place: int) -> dict[str, str]:
     """What *Ma voiture* is told of a car of the household."""
     cars, km = year.ledger.cars, float(year.car_km[place])
-    stated = {"annual_distance": f"{max(km, 100):.0f}"}
+    asked = {"annual_distance": f"{max(km, 100):.0f}"}
     if cars.size[place] >= 0:
-        stated["car_size"] = SIZES[int(cars.size[place])]
+        asked["car_size"] = SIZES[int(cars.size[place])]
     if cars.motor[place] >= 0:
-        stated["car_motor"] = MOTORS[int(cars.motor[place])]
+        asked["car_motor"] = MOTORS[int(cars.motor[place])]
     for name, column in (("car_age", cars.age), ("car_consumption", cars.consumption)):
         if np.isfinite(column[place]):
-            stated[name] = f"{float(column[place]):g}"
-    return stated
+            asked[name] = f"{float(column[place]):g}"
+    return asked
 
 
 def _cars(year: HouseholdYear) -> list[Context]:
@@ -254,11 +255,7 @@ bp = Blueprint("week", __name__, url_prefix="/trajets")
 _ENDPOINTS = {"week": "week.week", "year": "week.year", "what_if": "week.levers"}
 
 
-def _draws() -> int:
-    return current_app.config["ELAN"].draws
-
-
-def _panel(effects: MobilityWhatIf) -> Panel | None:
+def _panel(effects: MobilityWhatIf) -> Context | None:
     """What an event’s total is offered: of the levers tried, or of the plan that goes furthest."""
     change, at = (effects.tried, 0) if effects.tried else (effects.front.plans, -1)
     if not len(change.codes):
@@ -280,8 +277,6 @@ def _answered(form: WeekForm, name: str, title: str, **more: Any) -> ResponseRet
     response = render(f"week/{name}.html", f"week/_{name}.html", title=title, form=form, **more)
     if response.status_code == 200 and not form.added:
         response.headers["HX-Push-Url"] = url_for(_ENDPOINTS[name], **form.given)
-    if request.method == "POST":
-        response.headers["Cache-Control"] = "no-store"
     return response
 
 
@@ -290,7 +285,7 @@ def _week(form: WeekForm) -> ResponseReturnValue:
     form.keep_errors("week")
     if form.rows["t"] and not form.errors and not form.added:
         stated, _ = read_household(form.week_alone)
-        answer = present_week(household_year(stated, _draws()), form)
+        answer = present_week(household_year(stated, draws()), form)
     return _answered(
         form,
         "week",
@@ -305,7 +300,7 @@ def _year(form: WeekForm) -> ResponseReturnValue:
     answer = None
     form.keep_errors("year")
     if form.says_anything and not form.errors and not form.added:
-        answer = present_year(household_year(form.request, _draws()), form)
+        answer = present_year(household_year(form.request, draws()), form)
     return _answered(
         form,
         "year",
@@ -342,7 +337,7 @@ def levers() -> ResponseReturnValue:
         return moved
     answer, panel, result = None, None, None
     if form.says_anything and not set(form.errors) - {PRIVATE}:
-        result = what_if(form.request, _draws())
+        result = what_if(form.request, draws())
         answer, panel = present_what_if(result, form), _panel(result)
     return _answered(
         form,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -80,79 +79,9 @@ def moved_words(minutes: str) -> str:
     return "autant de mouvement" if minutes == _ALIKE else f"{minutes} de mouvement par semaine"
 
 
-class _Times:
-    """What changes of time, in words."""
-
-    hours: str
-    minutes: str
-
-    @property
-    def road(self) -> str:
-        """Hours of a year on the road, in words."""
-        return road_words(self.hours)
-
-    @property
-    def moved(self) -> str:
-        """Minutes of movement of a week, in words."""
-        return moved_words(self.minutes)
-
-
-@dataclass(frozen=True)
-class Effect(_Times):
-    """What a lever or a plan changes in a year, said and drawn.
-
-    Attributes
-    ----------
-    middle, low, high : float
-        Emissions avoided, as a part of the largest end drawn; negative when more is emitted.
-    """
-
-    name: str
-    middle: float
-    low: float
-    high: float
-    emissions: str
-    emissions_range: str
-    cost: str
-    cost_range: str
-    hours: str
-    minutes: str
-    warning: str
-    try_link: dict[str, str]
-
-    @property
-    def lever(self) -> str:
-        """Of one lever: its name."""
-        return next(iter(self.try_link), "")
-
-
-@dataclass(frozen=True)
-class Asked:
+def _asked(text: str, *answers: tuple[str, dict[str, str]], page: str = "week.levers") -> Context:
     """A question that changes the plans, with the address of each answer on a page."""
-
-    text: str
-    answers: tuple[tuple[str, dict[str, str]], ...]
-    page: str = "week.levers"
-
-
-@dataclass(frozen=True)
-class PlanLine(_Times):
-    """A plan of the front, in the table."""
-
-    levers: str
-    emissions: str
-    cost: str
-    hours: str
-    minutes: str
-
-    @property
-    def figures(self) -> tuple[str, ...]:
-        return self.emissions, self.cost, self.hours, self.minutes
-
-    @property
-    def changes(self) -> bool:
-        """Whether it is another thing than today."""
-        return set(self.figures) - {"rien", _ALIKE} != set()
+    return {"text": text, "answers": answers, "page": page}
 
 
 def lever_words(settings: Mapping[str, float], by: str) -> dict[str, Lever]:
@@ -218,29 +147,38 @@ def _minutes(change: Change, row: int) -> str:
     return _ALIKE if size < 1 else _apart(weekly, "min", 5 if size >= 10 else 1)
 
 
-def _effect(change: Change, row: int, name: str, most: float, link: dict[str, str]) -> Effect:
+def _times(change: Change, row: int) -> Context:
+    """What changes of time: on the road in a year, moving in a week."""
+    hours, minutes = _hours(change, row), _minutes(change, row)
+    words = {"road": road_words(hours), "moved": moved_words(minutes)}
+    return {"hours": hours, "minutes": minutes} | words
+
+
+def _effect(change: Change, row: int, name: str, most: float, link: dict[str, str]) -> Context:
+    """What a lever or a plan changes in a year, said and drawn: emissions avoided are parts of the
+    largest end drawn, negative when more is emitted."""
     kilos, low, high = change.figures["emissions"].at(row)
     money, money_low, money_high = change.figures["cost"].at(row)
-    return Effect(
-        name=name,
-        middle=-kilos / most,
-        low=-high / most,
-        high=-low / most,
-        emissions=signed_mass(kilos),
-        emissions_range=_change_words(kilos, low, high, "kg", carbon)
+    return {
+        "name": name,
+        "lever": next(iter(link), ""),
+        "middle": -kilos / most,
+        "low": -high / most,
+        "high": -low / most,
+        "emissions": signed_mass(kilos),
+        "emissions_range": _change_words(kilos, low, high, "kg", carbon)
         if abs(kilos) >= _LEAST_KG
         else "",
-        cost=signed_euros(money),
-        cost_range=_change_words(money, money_low, money_high, "€", lambda v: euros(v, 10))
+        "cost": signed_euros(money),
+        "cost_range": _change_words(money, money_low, money_high, "€", lambda v: euros(v, 10))
         if abs(money) >= _LEAST_EUR
         else "",
-        hours=_hours(change, row),
-        minutes=_minutes(change, row),
-        warning=""
+        "warning": ""
         if change.is_possible[row]
         else ALONE_IMPOSSIBLE[bool(change.codes[row][NAMES.index("last")])],
-        try_link=link,
-    )
+        "try_link": link,
+        **_times(change, row),
+    }
 
 
 def lever_settings(where: Reach) -> dict[str, float]:
@@ -291,7 +229,7 @@ def _place(values: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, float]:
     return (values - least) / span, -least / span
 
 
-def _questions(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
+def _questions(effects: MobilityWhatIf, form: WeekForm) -> list[Context]:
     """What nobody said and what plans hang on, one press each."""
     legs, asked = effects.year.ledger.legs, []
     asked += _which_car(effects, form) + _which_days(effects, form)
@@ -312,23 +250,18 @@ def _questions(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
                 if home + n <= legs.calendar.days[row]
             ),
         )
-        asked.append(
-            Asked(
-                f"{_leg_name(effects, int(row), form)} : combien de jours à la maison, au plus ?",
-                answers,
-            )
-        )
+        name = _leg_name(effects, int(row), form)
+        asked.append(_asked(f"{name} : combien de jours à la maison, au plus ?", *answers))
     for row in np.flatnonzero(effects.reach.cycle & (legs.people.can_cycle < 0)):
         if legs.km[row] <= effects.reach.cycle_up_to[-1]:
             field = f"t{legs.number[row]}_cycling_possible"
             answers = tuple((text, form.without_tries | {field: v}) for text, v in _YES_NO)
-            asked.append(
-                Asked(f"{_leg_name(effects, int(row), form)} : possible à vélo ?", answers)
-            )
+            name = _leg_name(effects, int(row), form)
+            asked.append(_asked(f"{name} : possible à vélo ?", *answers))
     return asked[:_MOST_ASKED]
 
 
-def _what_runs(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
+def _what_runs(effects: MobilityWhatIf, form: WeekForm) -> list[Context]:
     """The first short trip by car from a town large enough for a network, whose lines we know
     too little to tell."""
     ledger = effects.year.ledger
@@ -343,7 +276,7 @@ def _what_runs(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
     blind &= (ledger.ways.other.mode < 0) & ~legs.route.at_night & ~legs.route.nothing_runs
     if not blind.any() or "transit" in form.given.get("without", ""):
         return []
-    row = int(np.flatnonzero(blind)[0])
+    row, *_ = np.flatnonzero(blind).tolist()
     field, ends = f"t{legs.number[row]}_could", (town[[row]], end[[row]])
     kinds = [name for kind, name in NETWORKS.items() if shared(kind, *ends)[0] > NONE]
     names = dict.fromkeys([*kinds, "bus"])
@@ -351,10 +284,10 @@ def _what_runs(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
         *((decapital(MODE_WORDS[name]), form.without_tries | {field: name}) for name in names),
         ("rien", form.without_tries | {field: NOTHING_RUNS}),
     )
-    return [Asked(f"{_leg_name(effects, row, form)} : qu’est-ce qui y mène ?", answers)]
+    return [_asked(f"{_leg_name(effects, row, form)} : qu’est-ce qui y mène ?", *answers)]
 
 
-def _where_to(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
+def _where_to(effects: MobilityWhatIf, form: WeekForm) -> list[Context]:
     """The first trip by car told in kilometres that a train might make, had it two ends."""
     ledger = effects.year.ledger
     legs, least = ledger.legs, ledger.values["mobility.reach"].constant[MODE["regional_train"], 0]
@@ -367,12 +300,13 @@ def _where_to(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
     )
     if not blind.any() or "transit" in form.given.get("without", ""):
         return []
-    name = _leg_name(effects, int(np.flatnonzero(blind)[0]), form)
+    row, *_ = np.flatnonzero(blind).tolist()
+    name = _leg_name(effects, row, form)
     text = f"{name} : vers quelle commune ? Nous chercherons le train et le bus."
-    return [Asked(text, (("le dire", form.without_tries),), "week.week")]
+    return [_asked(text, ("le dire", form.without_tries), page="week.week")]
 
 
-def _which_days(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
+def _which_days(effects: MobilityWhatIf, form: WeekForm) -> list[Context]:
     """Two drivers who work at home some days: one car may do, by the days they are."""
     legs = effects.year.ledger.legs
     home = (
@@ -383,24 +317,21 @@ def _which_days(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
     blind = np.flatnonzero(home & ~legs.calendar.home_on.any(axis=1))
     if not len(blind) or len(set(legs.people.driver[home].tolist())) < 2:
         return []
-    text = (
-        f"{_leg_name(effects, int(blind[0]), form)} : quels jours à la maison ? Une seule voiture"
-    )
-    text += " suffit peut-être."
-    return [Asked(text, (("le dire", form.without_tries),), "week.week")]
+    first, *_ = blind.tolist()
+    name = _leg_name(effects, first, form)
+    text = f"{name} : quels jours à la maison ? Une seule voiture suffit peut-être."
+    return [_asked(text, ("le dire", form.without_tries), page="week.week")]
 
 
-def _which_car(effects: MobilityWhatIf, form: WeekForm) -> list[Asked]:
+def _which_car(effects: MobilityWhatIf, form: WeekForm) -> list[Context]:
     """A car that nobody described, and that two drivers at the same hour ask for."""
     legs, asked = effects.year.ledger.legs, []
     for row in np.flatnonzero(legs.is_car_supposed & (legs.kind == WEEK)):
         name, number_ = _leg_name(effects, int(row), form), int(legs.number[row])
         field, own = f"t{number_}_car", str(int(legs.car[row]) + 1)
-        answers = (
-            ("une seconde voiture", form.without_tries | {field: own}),
-            ("la même", form.without_tries | {field: "1"}),
-        )
-        asked.append(Asked(f"{name} : avec quelle voiture ?", answers))
+        another = "une seconde voiture", form.without_tries | {field: own}
+        same = "la même", form.without_tries | {field: "1"}
+        asked.append(_asked(f"{name} : avec quelle voiture ?", another, same))
     return asked
 
 
@@ -430,10 +361,20 @@ def _promise(effects: MobilityWhatIf, name: str) -> tuple[str, str]:
     return title, promise if surely["emissions"] else PLAN_AMONG_FURTHEST
 
 
+def _figures(line: Context) -> tuple[str, ...]:
+    """Of a plan of the front, in the table."""
+    return line["emissions"], line["cost"], line["hours"], line["minutes"]
+
+
+def _changes(line: Context) -> bool:
+    """Whether a plan is another thing than today."""
+    return not {*_figures(line)} <= {"rien", _ALIKE}
+
+
 def present_what_if(result: MobilityWhatIf, form: WeekForm) -> Context:
     """The page of levers and plans of one household."""
-    stated = result.year.ledger.ways.other.mode[result.reach.transit]
-    words = lever_words(lever_settings(result.reach), transit_words(stated.tolist()))
+    transit = result.year.ledger.ways.other.mode[result.reach.transit]
+    words = lever_words(lever_settings(result.reach), transit_words(transit.tolist()))
     alone, front = result.alone, result.front
     emitted, paid = alone.figures["emissions"], alone.figures["cost"]
     most = max([1e-9, *(-emitted.low).tolist(), *emitted.high.tolist()])
@@ -447,7 +388,7 @@ def present_what_if(result: MobilityWhatIf, form: WeekForm) -> Context:
         )
         for row in range(len(alone.codes))
     ]
-    least = min([0.0, *(effect.low for effect in effects)])
+    least = min([0.0, *(effect["low"] for effect in effects)])
     best, change = front.best, front.change
     shown = np.unique(np.concatenate([best, list(front.named.values())]).astype(int))
     kept = np.flatnonzero(change.is_possible)
@@ -459,28 +400,28 @@ def present_what_if(result: MobilityWhatIf, form: WeekForm) -> Context:
     for row, name in enumerate(front.named):
         codes = front.plans.codes[row]
         title, promise = _promise(result, name)
-        others = (f"{lever}." for lever in _levers(codes, words, NOT_TRIPS))
+        beside = (f"{lever}." for lever in _levers(codes, words, NOT_TRIPS))
         plans.append(
             {
                 "key": name,
                 "name": title,
                 "promise": promise,
-                "changes": [*sentences(result, codes, form), *others],
+                "changes": [*sentences(result, codes, form), *beside],
                 "first": first_step(result, codes),
                 "effect": _effect(front.plans, row, title, most, try_fields(codes)),
             }
         )
     lines = [
-        PlanLine(
-            _short(front.lines.codes[row]),
-            _brief(front.lines.figures["emissions"].at(row), signed_mass),
-            _brief(front.lines.figures["cost"].at(row), signed_euros),
-            _hours(front.lines, row),
-            _minutes(front.lines, row),
-        )
+        {
+            "levers": _short(front.lines.codes[row]),
+            "emissions": _brief(front.lines.figures["emissions"].at(row), signed_mass),
+            "cost": _brief(front.lines.figures["cost"].at(row), signed_euros),
+            **_times(front.lines, row),
+        }
         for row in range(len(front.lines.codes))
     ]
-    table = list({line.figures: line for line in reversed(lines) if line.changes}.values())[::-1]
+    others = {_figures(line): line for line in reversed(lines) if _changes(line)}
+    table = list(others.values())[::-1]
     tried = None
     if result.tried is not None:
         tried = _effect(result.tried, 0, "Votre essai", most, {})
@@ -489,9 +430,9 @@ def present_what_if(result: MobilityWhatIf, form: WeekForm) -> Context:
     only_time = ~gains & seat & (alone.figures["duration"].middle < 0)
     quicker = [effect for effect, kept in zip(effects, only_time, strict=True) if kept]
     effects = [effect for effect, kept in zip(effects, gains, strict=True) if kept]
-    effects.sort(key=lambda effect: -effect.middle)
-    first = list({effect.lever: effect for effect in reversed(effects)}.values())
-    first.sort(key=lambda effect: -effect.middle)
+    effects.sort(key=lambda effect: -effect["middle"])
+    first = list({effect["lever"]: effect for effect in reversed(effects)}.values())
+    first.sort(key=lambda effect: -effect["middle"])
     return {
         "effects": first[:_FIRST],
         "more_effects": [effect for effect in effects if effect not in first[:_FIRST]],
@@ -555,14 +496,14 @@ def _compared(effects: MobilityWhatIf, form: WeekForm) -> list[tuple[str, dict[s
     """The first weekly trips, each with the address that compares every way of making it."""
     legs, compared = effects.year.ledger.legs, []
     for row in np.flatnonzero(legs.kind == WEEK)[:_MOST_ASKED]:
-        stated = {"times_a_week": f"{max(float(legs.calendar.travelled[row]), 0.5):g}"}
+        asked = {"times_a_week": f"{max(float(legs.calendar.travelled[row]), 0.5):g}"}
         start, end = legs.route.ends[:, row].tolist()
         if np.isfinite(legs.route.great_circle[row]) and start and end:
-            stated |= {"origin": start, "destination": end}
+            asked |= {"origin": start, "destination": end}
         else:
-            stated |= {"distance": f"{float(legs.km[row]):.1f}"}
-        stated |= {"purpose": TRIP_PURPOSES[legs.purpose[row]]}
-        compared.append((_leg_name(effects, int(row), form), stated))
+            asked |= {"distance": f"{float(legs.km[row]):.1f}"}
+        asked |= {"purpose": TRIP_PURPOSES[legs.purpose[row]]}
+        compared.append((_leg_name(effects, int(row), form), asked))
     return compared
 
 

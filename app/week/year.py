@@ -142,11 +142,11 @@ def people(year: HouseholdYear, form: WeekForm) -> list[Context]:
     figure = Range(
         *(getattr(year.people["emissions"], end)[: len(names)] for end in ("middle", "low", "high"))
     )
-    stated = [figure.at(place) for place in range(len(names))]
+    ends = [figure.at(place) for place in range(len(names))]
     drawn = aligned(
         [
             Bar(name, kilos, low, high, carbon(kilos), brief(carbon_between(low, high)))
-            for name, (kilos, low, high) in zip(names, stated, strict=True)
+            for name, (kilos, low, high) in zip(names, ends, strict=True)
         ]
     )
     return [
@@ -200,10 +200,10 @@ def grid(year: HouseholdYear, form: WeekForm) -> list[Context]:
             mode, purpose = MODE_NAMES[legs.mode[leg]], TRIP_PURPOSES[legs.purpose[leg]]
             order = range(7) if purpose in ("work", "study", "escort") else _FREE_DAYS
             days, home = float(legs.calendar.days[leg]), float(legs.calendar.telework[leg])
-            stated = np.flatnonzero(legs.calendar.home_on[leg])[: int(np.ceil(home))].tolist()
-            if stated:
-                others = [at for at in order if at not in stated]
-                order = (*others[: int(np.ceil(days - home))], *stated)
+            home_on = np.flatnonzero(legs.calendar.home_on[leg])[: int(np.ceil(home))].tolist()
+            if home_on:
+                others = [at for at in order if at not in home_on]
+                order = (*others[: int(np.ceil(days - home))], *home_on)
             for place, at in enumerate(order):
                 left = days - place
                 if left <= 0:
@@ -237,9 +237,9 @@ def families(rows: list[Context]) -> list[tuple[str, str]]:
 
 def _needs_pass(form: WeekForm, number: int, could: int) -> bool:
     """Whether a weekly trip may go by a transport whose pass has no price."""
-    submitted = form.part(f"t{number}_could")[0].given
-    by = {submitted.get("mode", ""), MODE_NAMES[could] if could >= 0 else ""}
-    return bool(by & set(PUBLIC_MODES)) and "monthly_pass" not in submitted
+    given = form.part(f"t{number}_could")[0].given
+    by = {given.get("mode", ""), MODE_NAMES[could] if could >= 0 else ""}
+    return bool(by & set(PUBLIC_MODES)) and "monthly_pass" not in given
 
 
 def _people_supposed(year: HouseholdYear, form: WeekForm) -> list[str]:
@@ -252,9 +252,9 @@ def _people_supposed(year: HouseholdYear, form: WeekForm) -> list[str]:
     if less.any():
         names = [decapital(name) for name, pays in zip(form.people(), less, strict=False) if pays]
         said.append(f"Abonnement à tarif réduit, moitié du prix de tous : {listed(names)}.")
-    stated = np.zeros(legs.n, dtype=bool)
-    stated[: len(request.week.mode)] = request.week.driven_by_others == 1
-    for row in np.flatnonzero(legs.people.is_passenger & ~stated):
+    driven = np.zeros(legs.n, dtype=bool)
+    driven[: len(request.week.mode)] = request.week.driven_by_others == 1
+    for row in np.flatnonzero(legs.people.is_passenger & ~driven):
         what = "Trajet" if legs.kind[row] == WEEK else "Voyage"
         said.append(
             f"{what} {legs.number[row]} : personne à bord n’a le permis, c’est la voiture de "
@@ -266,11 +266,11 @@ def _people_supposed(year: HouseholdYear, form: WeekForm) -> list[str]:
 def _lineless(year: HouseholdYear) -> list[str]:
     """Modes that are told where no line is known: followed, and said."""
     legs, values, said = year.ledger.legs, year.ledger.values, []
-    for stated in (legs.mode, legs.route.could):
-        for row, reason in enumerate(missing_lines(legs, stated, values)):
+    for modes in (legs.mode, legs.route.could):
+        for row, reason in enumerate(missing_lines(legs, modes, values)):
             if reason:
                 what = "Trajet" if legs.kind[row] == WEEK else "Voyage"
-                mode = decapital(MODES[MODE_NAMES[stated[row]]])
+                mode = decapital(MODES[MODE_NAMES[modes[row]]])
                 why = LINELESS.get(reason, LINELESS[""])
                 said.append(
                     f"{what} {legs.number[row]}, {mode} : nous suivons ce que vous dites, {why}. "

@@ -206,10 +206,10 @@ def _private() -> frozenset[str]:
     return frozenset(name for fields in asked for name, what in fields.items() if what.private)
 
 
-def _public(stated: Iterable[tuple[str, str]]) -> str:
+def _public(answers: Iterable[tuple[str, str]]) -> str:
     """A question that keeps of some answers those that an address may carry, and nothing of who
     follows people."""
-    kept = [pair for pair in stated if pair[0] not in _private() and not FOLLOWING.match(pair[0])]
+    kept = [pair for pair in answers if pair[0] not in _private() and not FOLLOWING.match(pair[0])]
     return f"?{urlencode(kept)}" if kept else ""
 
 
@@ -255,16 +255,7 @@ _DAY = 86_400
 _MIMETYPES = {"json": "application/json", "xml": "text/xml"}
 
 
-@dataclass(frozen=True)
-class EmbedAnswer:
-    """What is sent back."""
-
-    body: str
-    mimetype: str
-    status: int = 200
-
-
-def answer(submitted: Mapping[str, str], root: str, *, is_trusted: bool = False) -> EmbedAnswer:
+def answer(submitted: Mapping[str, str], root: str, *, is_trusted: bool = False) -> Response:
     """The answer to ``url``, ``format``, ``maxwidth`` and ``maxheight``.
 
     Parameters
@@ -279,19 +270,19 @@ def answer(submitted: Mapping[str, str], root: str, *, is_trusted: bool = False)
     """
     asked = submitted.get("format", "json").lower()
     if asked not in _MIMETYPES:
-        return EmbedAnswer("Formats: json, xml.\n", "text/plain", 501)
+        return Response("Formats: json, xml.\n", 501, mimetype="text/plain")
     limits = {}
     for name, usual in (("maxwidth", _WIDEST), ("maxheight", None)):
         text = submitted.get(name, "").strip()
         is_number = text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER
         if text and not (is_number and 0 < int(text) < 100_000):
-            return EmbedAnswer(
-                f"{name}: a whole number of pixels, as in {name}=600.\n", "text/plain", 400
-            )
+            said = f"{name}: a whole number of pixels, as in {name}=600.\n"
+            return Response(said, 400, mimetype="text/plain")
         limits[name] = int(text) if text else usual
     result = embedded(submitted.get("url", ""), root)
     if result is None:
-        return EmbedAnswer("url: the address of a calculator of this site.\n", "text/plain", 404)
+        said = "url: the address of a calculator of this site.\n"
+        return Response(said, 404, mimetype="text/plain")
     width = min(_WIDEST, limits["maxwidth"] or _WIDEST)
     height = min(result.height, limits["maxheight"] or result.height)
     parts = {
@@ -305,9 +296,8 @@ def answer(submitted: Mapping[str, str], root: str, *, is_trusted: bool = False)
         "height": height,
         "html": result.fitted(f"{root}/embed.js", height) if is_trusted else result.quoted(height),
     }
-    if asked == "json":
-        return EmbedAnswer(json.dumps(parts, ensure_ascii=False), _MIMETYPES[asked])
-    return EmbedAnswer(_xml(parts), _MIMETYPES[asked])
+    body = json.dumps(parts, ensure_ascii=False) if asked == "json" else _xml(parts)
+    return Response(body, mimetype=_MIMETYPES[asked])
 
 
 def _xml(parts: Mapping[str, object]) -> str:

@@ -20,7 +20,7 @@ from app.site.surfaces import Surface, is_local, site_root, split
 from app.territories import NEUTRAL, Territory, current, everyone, find
 from app.widgets.addresses import PLACED, Snippet, is_listed, offered, path_of, snippet
 from app.widgets.look import Look, asked
-from app.widgets.words import LETTER, SYSTEMS, WIDGETS, WRONG, System, Widget
+from app.widgets.words import LETTER, SYSTEMS, WIDGETS, WRONG
 
 _LONGEST = 200
 _USUAL = "estimation"
@@ -53,8 +53,8 @@ class Pasted:
 def pasted(made: Snippet, script: str, look: Look, said: Mapping[str, str]) -> Pasted:
     """What there is to copy of a frame: with the element's script, and what our plugin is told
     beside the look."""
-    submitted = dict(parse_qsl(urlsplit(made.full).query)) | look.parameters
-    address = made.full.partition("?")[0] + (f"?{urlencode(submitted)}" if submitted else "")
+    answers = dict(parse_qsl(urlsplit(made.full).query)) | look.parameters
+    address = made.full.partition("?")[0] + (f"?{urlencode(answers)}" if answers else "")
     words = dict(said) | look.parameters
     written = " ".join(f'{name}="{value}"' for name, value in words.items())
     attributes = words | ({"compact": True} if look.is_compact else {})
@@ -66,39 +66,6 @@ def pasted(made: Snippet, script: str, look: Look, said: Mapping[str, str]) -> P
         f"[elan-climat {written}]",
         f"<!-- wp:elan-climat/calculateur {json.dumps(attributes, ensure_ascii=False)} /-->",
     )
-
-
-@dataclass(frozen=True)
-class Integration:
-    """Everything the page shows."""
-
-    territories: list[tuple[str, str]]
-    widgets: list[tuple[str, Widget]]
-    territory: str
-    name: str
-    widget: str
-    submitted: Mapping[str, str]
-    is_compact: bool
-    place: Context
-    site: Context | None
-    contact: str
-    hosts: tuple[str, ...]
-    pasted: Pasted
-    plugin: str
-    snippet: Snippet
-    preview: str
-    page: str
-    systems: list[tuple[str, System]]
-    wrong: Mapping[str, str]
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether what would be copied is not what was asked."""
-        return bool(self.wrong.keys() - {"site"})
-
-    @property
-    def errors(self) -> list[tuple[str, str]]:
-        return [(f"#champ-{name}", text) for name, text in self.wrong.items()]
 
 
 _USUAL_PORTS = {"http": 80, "https": 443}
@@ -159,8 +126,8 @@ def site_of(origin: str, territory: Territory, config: Config) -> Context:
     letter = config.contact_link
     if letter.startswith("mailto:"):
         filled = {"origin": origin, "territory": territory.name, "line": line}
-        stated = {part: text.format(**filled) for part, text in LETTER.items()}
-        letter += f"?{urlencode(stated, quote_via=quote)}"
+        parts = {part: text.format(**filled) for part, text in LETTER.items()}
+        letter += f"?{urlencode(parts, quote_via=quote)}"
     return {
         "origin": origin,
         "is_listed": is_listed(origin, territory),
@@ -170,29 +137,24 @@ def site_of(origin: str, territory: Territory, config: Config) -> Context:
     }
 
 
-def _said(stated: dict[str, str]) -> dict[str, Any]:
-    """What an address keeps of the answers."""
-    return {name: text for name, text in stated.items() if text and name != "lieu"}
-
-
-def present_integration(sent: Mapping[str, str]) -> Integration:
+def present_integration(sent: Mapping[str, str]) -> Context:
     """The page of the choices that an address says."""
-    stated = {
+    submitted = {
         name: sent.get(name, "").strip()[:_LONGEST]
         for name in ("territoire", "outil", "accent", "fond", "site", "lieu", "commune")
     }
     config = current_app.config["ELAN"]
     look, codes = asked(sent)
     wrong = {name: WRONG[code] for name, code in codes.items()}
-    known = find(stated["territoire"] or current().slug)
+    known = find(submitted["territoire"] or current().slug)
     if known is None:
         wrong["territoire"] = WRONG["territory"]
     territory = known or current()
     widgets = offered(territory)
-    if stated["outil"] and stated["outil"] not in widgets:
+    if submitted["outil"] and submitted["outil"] not in widgets:
         wrong["outil"] = WRONG["widget"]
-    chosen = stated["outil"] if stated["outil"] in widgets else next(iter(widgets), _USUAL)
-    settled = settle(stated["lieu"][:80], stated["commune"][:5])
+    chosen = submitted["outil"] if submitted["outil"] in widgets else next(iter(widgets), _USUAL)
+    settled = settle(submitted["lieu"][:80], submitted["commune"][:5])
     refused = settled.refusal
     if settled.code and chosen not in PLACED:
         refused = WRONG["placeless"].format(widget=WIDGETS[chosen].title)
@@ -202,13 +164,13 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
         "commune",
         "Une commune déjà remplie ?",
         "Facultatif. Le logement ou le foyer y est ; pour un trajet, c’est l’arrivée.",
-        stated["lieu"],
+        submitted["lieu"],
         settled.code,
         candidates=settled.candidates,
         error=refused,
     )
-    site = origin(stated["site"]) if stated["site"] else None
-    if stated["site"] and site is None:
+    site = origin(submitted["site"]) if submitted["site"] else None
+    if submitted["site"] and site is None:
         wrong["site"] = WRONG["site"]
     prefilled = {PLACED[chosen]: settled.code} if settled.code and chosen in PLACED else {}
     where = Surface("widget", territory.slug)
@@ -218,26 +180,30 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
     said = {"outil": chosen, "territoire": territory.slug}
     said |= {"commune": settled.code} if prefilled else {}
     shown = snippet(_base(), where, look, endpoint, page)
-    return Integration(
-        territories=[(NEUTRAL, "Sans territoire"), *((one.slug, one.name) for one in everyone())],
-        widgets=list(widgets.items()),
-        territory=territory.slug,
-        name=territory.name,
-        widget=chosen,
-        submitted=stated,
-        is_compact=look.is_compact,
-        place=place,
-        site=site_of(site, territory, config) if site else None,
-        contact=config.contact,
-        hosts=territory.hosts,
-        pasted=pasted(made, f"{site_root()}/embed.js", look, said),
-        plugin=url_for("integration.plugin", territoire=territory.slug),
-        snippet=made,
-        preview=shown.source,
-        page=url_for("integration.index", **_said(stated)),
-        systems=list(SYSTEMS.items()),
-        wrong=wrong,
-    )
+    kept: dict[str, Any] = {k: text for k, text in submitted.items() if text and k != "lieu"}
+    others = [(one.slug, one.name) for one in everyone()]
+    return {
+        "territories": [(NEUTRAL, "Sans territoire"), *others],
+        "widgets": list(widgets.items()),
+        "territory": territory.slug,
+        "name": territory.name,
+        "widget": chosen,
+        "submitted": submitted,
+        "is_compact": look.is_compact,
+        "place": place,
+        "site": site_of(site, territory, config) if site else None,
+        "contact": config.contact,
+        "hosts": territory.hosts,
+        "pasted": pasted(made, f"{site_root()}/embed.js", look, said),
+        "plugin": url_for("integration.plugin", territoire=territory.slug),
+        "snippet": made,
+        "preview": shown.source,
+        "page": url_for("integration.index", **kept),
+        "systems": list(SYSTEMS.items()),
+        "wrong": wrong,
+        "is_refused": bool(wrong.keys() - {"site"}),  # what would be copied is not what was asked
+        "errors": [(f"#champ-{name}", text) for name, text in wrong.items()],
+    }
 
 
 def _base() -> str:

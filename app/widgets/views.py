@@ -20,7 +20,8 @@ from app.home.form import HousingForm
 from app.home.page import present
 from app.home.questions import Card, Field, present_field
 from app.saying import Context
-from app.site.responses import POLICY, render
+from app.site.config import draws
+from app.site.responses import POLICY, attached, render
 from app.site.surfaces import site_root, surface
 from app.territories import current, find
 from app.territories.brand import palette, stylesheet
@@ -179,11 +180,10 @@ def trusted() -> ResponseReturnValue:
 
 
 def _answered(*, is_trusted: bool) -> ResponseReturnValue:
-    answer = addresses.answer(request.args, site_root(), is_trusted=is_trusted)
-    response = Response(answer.body, status=answer.status, mimetype=answer.mimetype)
+    response = addresses.answer(request.args, site_root(), is_trusted=is_trusted)
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    if answer.status == 200:  # it holds our own address, which who asks may have written
+    if response.status_code == 200:  # it holds our own address, which who asks may have written
         shared = "public" if current_app.config["ELAN"].public_url else "private"
         response.headers["Cache-Control"] = f"{shared}, max-age={_DAY}"
     return response
@@ -201,7 +201,7 @@ def index() -> ResponseReturnValue:
     page = present_integration(request.args)
     response = render(
         "widgets/integration.html",
-        status=422 if page.wrong else 200,
+        status=422 if page["wrong"] else 200,
         title="Sur votre site",
         made=page,
         copied=COPIED,
@@ -218,10 +218,7 @@ def plugin() -> ResponseReturnValue:
     if territory is None:
         abort(404)
     body = archive(site_root(), territory, current_app.config["ELAN"].version)
-    response = Response(body, mimetype="application/zip")
-    response.headers["Content-Disposition"] = f'attachment; filename="{NAME}.zip"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return attached(body, f"{NAME}.zip", "application/zip")
 
 
 # Short forms: an estimate in four questions, a commute. Made for widgets, open to all.
@@ -231,10 +228,10 @@ _DAYS = "5"
 
 
 def _is_stated(form: HousingForm) -> bool:
-    submitted = form.given
-    age = submitted.get("construction_period") or submitted.get("construction_year")
+    given = form.given
+    age = given.get("construction_period") or given.get("construction_year")
     return bool(age) and all(
-        submitted.get(name) for name in ("dwelling_type", "floor_area", "heating_carrier")
+        given.get(name) for name in ("dwelling_type", "floor_area", "heating_carrier")
     )
 
 
@@ -263,7 +260,7 @@ def housing() -> ResponseReturnValue:
     answer = None
     said: list[Fact] = []
     if _is_stated(form) and not form.errors:
-        result = estimate(form.answers, current_app.config["ELAN"].draws)
+        result = estimate(form.answers, draws())
         answer, said = present(result, form), facts(form, result)
         seen("housing", True, label=answer["likeliest"], bill=answer["median_bill"])
     else:

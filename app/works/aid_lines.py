@@ -140,14 +140,14 @@ def local_lines(details: str) -> list[Context]:
     """
     known = {aid.name: aid for aid in known_local_aids()}
     result = []
-    for stated in filter(None, details.split(";")):
-        name = stated.removesuffix(f" ({TO_CONFIRM})")
+    for entry in filter(None, details.split(";")):
+        name = entry.removesuffix(f" ({TO_CONFIRM})")
         aid = known.get(name)
         source = f"{aid.source}, lu le {day(aid.checked_on)}" if aid else ""
         result.append(
             {
                 "name": name,
-                "is_to_confirm": name != stated,
+                "is_to_confirm": name != entry,
                 "link": aid.link if aid else "",
                 "source": source,
             }

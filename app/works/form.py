@@ -6,7 +6,7 @@ What the address may carry is in ``given``; an income, told in a band or exactly
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -127,30 +127,30 @@ class WorksForm(AddressForm):
         self.choice, issues = read(WorksChoice, self.columns(), 1, by_hand=True)
         if issues:
             kept = {issue.field for issue in issues}
-            submitted = {name: value for name, value in self.columns().items() if name not in kept}
-            self.choice, _ = read(WorksChoice, submitted, 1, by_hand=True)
+            accepted = {name: value for name, value in self.columns().items() if name not in kept}
+            self.choice, _ = read(WorksChoice, accepted, 1, by_hand=True)
         self._refused: list[Issue] = [*issues, *refused]
 
     @cached_property
     def given(self) -> dict[str, Any]:
         """Ticked works, part by part, then what they depend on."""
-        stated = {field.short_name: field.data for field in self if field.data}
+        given = super().given
         ticked = {
-            slot.key: stated[slot.key] for slot in SLOTS if stated.get(slot.key) in slot.measures
+            slot.key: given[slot.key] for slot in SLOTS if given.get(slot.key) in slot.measures
         }
-        return ticked | {name: stated[name] for name in (*_ASKED, *QUOTES) if name in stated}
+        return ticked | {name: given[name] for name in (*_ASKED, *QUOTES) if name in given}
 
     def columns(self) -> dict[str, list[str]]:
         """What the calculator reads: a tick is a measure, done."""
         slots = {slot.key for slot in SLOTS}
-        submitted = {name: [text] for name, text in self.given.items() if name not in slots}
-        submitted |= {text: ["1"] for name, text in self.given.items() if name in slots}
+        columns = {name: [text] for name, text in self.given.items() if name not in slots}
+        columns |= {text: ["1"] for name, text in self.given.items() if name in slots}
         quiet = {
             "income_class": self.band,
             "property_tax": self.property_tax,
             "yearly_rent": self.rent,
         }
-        return submitted | {name: [text] for name, text in quiet.items() if text}
+        return columns | {name: [text] for name, text in quiet.items() if text}
 
     @property
     def refusals(self) -> dict[str, str]:
@@ -202,28 +202,23 @@ _RARE = ("stove_works", "sun_works", "control_works", "tank_works", "audit_works
 """Parts shown together, further on, until one is chosen."""
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One work that may be ticked."""
-
-    name: str
-    text: str
-    note: str
-    checked: bool
-
-
 def slots(form: WorksForm, refused: dict[str, str]) -> list[Context]:
     """Works that the home may take, by part."""
     result = []
     for slot in SLOTS:
         choices = [
-            Choice(name, WORKS[name].name, WORKS[name].note, form.given.get(slot.key) == name)
+            {
+                "name": name,
+                "text": WORKS[name].name,
+                "note": WORKS[name].note,
+                "checked": form.given.get(slot.key) == name,
+            }
             for name in slot.measures
             if name not in refused
         ]
         error = next((form.refusals[m] for m in slot.measures if m in form.refusals), "")
         if choices:
-            is_rare = slot.key in _RARE and not error and not any(one.checked for one in choices)
+            is_rare = slot.key in _RARE and not error and not any(one["checked"] for one in choices)
             result.append(
                 {
                     "key": slot.key,

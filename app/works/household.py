@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from app.home.form import HousingForm
+from app.home.questions import Card, cards_of
 from app.home.words import FIELDS
 from app.saying import Context, between, day, euros, percent, rounded
 from app.works.form import RENTAL, WorksForm
@@ -38,7 +37,7 @@ def _ceilings(form: HousingForm) -> np.ndarray | None:
         return None
 
 
-def _bands(form: HousingForm, works: WorksForm) -> list[Context]:
+def _bands(form: HousingForm, works: WorksForm) -> list[Card]:
     limits = _ceilings(form)
     texts = []
     for place, name in enumerate(INCOMES.values()):
@@ -48,11 +47,8 @@ def _bands(form: HousingForm, works: WorksForm) -> list[Context]:
             texts.append(f"Jusqu’à {euros(float(limits[place]))} ({name})")
         else:
             texts.append(f"Plus ({name})")
-    options = [
-        {"value": key, "text": text, "checked": works.band == key}
-        for key, text in zip(INCOMES, texts, strict=True)
-    ]
-    return [*options, {"value": "", "text": "Je préfère ne pas dire", "checked": not works.band}]
+    named = dict(zip(INCOMES, texts, strict=True))
+    return cards_of({**named, "": "Je préfère ne pas dire"}, works.band)
 
 
 def tenure_of(works: WorksForm) -> str:
@@ -63,21 +59,18 @@ def tenure_of(works: WorksForm) -> str:
     return {0: "tenant", 1: "owner_occupier"}.get(int(works.choice.owner_occupier[0]), "")
 
 
-def _levels(works: WorksForm) -> list[Context]:
+def _levels(works: WorksForm) -> list[Card]:
     """Levels of rent, with what part of the rents each spares on the tax of a landlord."""
     try:
         alone, helped = parameters()["aids.loc_avantages_rate"].on(works.answers.date)[0]
     except ParameterError:
         return []
-    submitted = works.given.get("loc_avantages_level", "")
-    result = []
+    texts = {}
     for name, rate, more in zip(LOC_AVANTAGES, alone, helped, strict=True):
         text = f"{percent(float(rate))} du loyer, " if rate else ""
         text += f"{percent(float(more))} avec une association ou une agence sociale"
-        result.append(
-            {"value": name, "text": f"{RENT_LEVELS[name]} : {text}", "checked": name == submitted}
-        )
-    return result
+        texts[name] = f"{RENT_LEVELS[name]} : {text}"
+    return cards_of(texts, works.given.get("loc_avantages_level", ""))
 
 
 def _rental(works: WorksForm) -> list[Context]:
@@ -85,25 +78,20 @@ def _rental(works: WorksForm) -> list[Context]:
     result = []
     for name, said in RENTAL.items():
         value = works.rent if name == "yearly_rent" else works.given.get(name, "")
-        options = []
+        options: list[Card] = []
         if name in ("in_ort", "rental_intermediation"):
             is_on = {"1": "1", "true": "1", "0": "0", "false": "0"}.get(value, "")
-            options = [
-                {"value": key, "text": text, "checked": key == is_on}
-                for key, text in (("1", "Oui"), ("0", "Non"))
-            ]
+            options = cards_of({"1": "Oui", "0": "Non"}, is_on)
         elif name == "loc_avantages_level":
             options = _levels(works)
-        error = works.refusals.get(name, "")
-        shown = value.replace(".", ",")
         result.append(
             {
                 "name": name,
                 "label": said.label,
                 "hint": said.hint,
-                "value": shown,
+                "value": value.replace(".", ","),
                 "options": options,
-                "error": error,
+                "error": works.refusals.get(name, ""),
             }
         )
     return result
@@ -121,14 +109,9 @@ def household(form: HousingForm, works: WorksForm) -> Context:
             "reference_tax_income", works.refusals.get("income_class", "")
         ),
         "people": form.given.get("household_size", ""),
-        "labels": [
-            {"value": letter, "text": letter, "checked": letter == label} for letter in "ABCDEFG"
-        ],
+        "labels": cards_of({letter: letter for letter in DPE_CLASSES}, label),
         "listed": works.given.get("listed_facade") in ("1", "true"),
-        "tenures": [
-            {"value": name, "text": text, "checked": name == tenure}
-            for name, text in FIELDS["tenure"].choices.items()
-        ],
+        "tenures": cards_of(FIELDS["tenure"].choices, tenure),
         "rents": tenure in ("tenant", "social_tenant"),
         "by_sci": works.given.get("owned_by_sci") in ("1", "true"),
         "lives_in_paris_region": works.given.get("home_commune") == PARIS,
@@ -152,33 +135,6 @@ def household(form: HousingForm, works: WorksForm) -> Context:
 
 _CAPITAL, _YEARLY, _MONTHLY, _LITTLE = 100, 10, 5, 10
 OWN, LETS, RENTS = "own", "lets", "rents"
-
-
-@dataclass(frozen=True)
-class Whose:
-    """What the first figures say.
-
-    Attributes
-    ----------
-    kind : str
-        ``own``, ``lets`` or ``rents``.
-    headline, unit, words, more : str
-        The largest figure, what it is of, its sentence, and a smaller one; empty for who lives in
-        their own home.
-    saving_name, left_name : str
-        Names of the two facts beside.
-    lease : str
-        Until when the home may be let, before and after; empty for who lives in their own home.
-    """
-
-    kind: str
-    headline: str = ""
-    unit: str = ""
-    words: str = ""
-    more: str = ""
-    saving_name: str = "Économie par an"
-    left_name: str = "Reste à payer"
-    lease: str = ""
 
 
 def whose(form: WorksForm) -> str:
@@ -237,35 +193,38 @@ def _contribution(what: WhatIf) -> str:
     )
 
 
-def whose_works(what: WhatIf, form: WorksForm) -> Whose:
-    """The first figures of ticked works, for who asks."""
+def whose_works(what: WhatIf, form: WorksForm) -> Context:
+    """The first figures of ticked works, for who asks: the largest, what it is of, its sentence and
+    a smaller one, names of the two facts beside, until when the home may be let; of who lives in
+    their own home, those names alone."""
     kind, outcome = whose(form), what.outcome
     if kind == OWN:
-        return Whose(kind)
+        facts = {"kind": kind, "saving_name": "Économie par an", "left_name": "Reste à payer"}
+        return facts | dict.fromkeys(("headline", "unit", "words", "more", "lease"), "")
     saving, low, high = outcome.saving.at()
     ends = between(low, high, "€", _YEARLY)
     leased = lease(what.now_class, int(outcome.dpe_class[0]), form.answers.date[0])
     if kind == RENTS:
         cost = outcome.costs[0].sum(axis=0)
-        return Whose(
-            kind=kind,
-            headline=euros(to_month(saving / 12)),
-            unit="de moins par mois sur vos factures",
-            words=f"Si votre propriétaire fait ces travaux : {ends} par an. Ils "
+        return {
+            "kind": kind,
+            "headline": euros(to_month(saving / 12)),
+            "unit": "de moins par mois sur vos factures",
+            "words": f"Si votre propriétaire fait ces travaux : {ends} par an. Ils "
             f"lui coûteraient {between(cost[LOW], cost[HIGH], '€', _CAPITAL)} avant ses aides.",
-            more="",
-            saving_name="Votre économie par an",
-            left_name="Si vous les payiez vous-même",
-            lease=leased,
-        )
-    return Whose(
-        kind=kind,
-        headline=euros(float(outcome.left_to_pay[0, CENTRAL]), _CAPITAL),
-        unit="à payer par vous, aides déduites",
-        words=f"L’économie d’énergie est celle de votre locataire : {euros(saving, _YEARLY)} "
+            "more": "",
+            "saving_name": "Votre économie par an",
+            "left_name": "Si vous les payiez vous-même",
+            "lease": leased,
+        }
+    return {
+        "kind": kind,
+        "headline": euros(float(outcome.left_to_pay[0, CENTRAL]), _CAPITAL),
+        "unit": "à payer par vous, aides déduites",
+        "words": f"L’économie d’énergie est celle de votre locataire : {euros(saving, _YEARLY)} "
         f"par an ({ends}).",
-        more=_contribution(what),
-        saving_name="Économie de votre locataire",
-        left_name="Reste à payer, par vous",
-        lease=leased,
-    )
+        "more": _contribution(what),
+        "saving_name": "Économie de votre locataire",
+        "left_name": "Reste à payer, par vous",
+        "lease": leased,
+    }

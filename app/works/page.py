@@ -200,10 +200,8 @@ def _is_open(given: Mapping[str, np.ndarray], name: str) -> bool:
     waits = codes(given, name)
     if len(waits) == 1 and waits[0].startswith("needs_") and waits[0] not in NEEDS:
         return True
-    submitted = (
-        given[of][0] for of in (name, f"{name}_possible", f"{name}_eligible") if of in given
-    )
-    return any(float(np.nan_to_num(value)) > 0 for value in submitted)
+    sums = (given[of][0] for of in (name, f"{name}_possible", f"{name}_eligible") if of in given)
+    return any(float(np.nan_to_num(value)) > 0 for value in sums)
 
 
 def _dates(what: WhatIf, form: WorksForm) -> list[str]:
@@ -411,7 +409,7 @@ def effect(what: WhatIf, form: WorksForm) -> Context:
         "costs": _costs(outcome, form),
         "cost_range": between(cost[LOW], cost[HIGH], "€", CAPITAL),
         "adviser": between(adviser[LOW], adviser[HIGH], "€", CAPITAL) if adviser[CENTRAL] else "",
-        "aids": aid_lists(what, who.kind == LETS),
+        "aids": aid_lists(what, who["kind"] == LETS),
         "aids_total": _total(what),
         "left": euros(float(left[CENTRAL]), CAPITAL),
         "left_range": between(left[LOW], left[HIGH], "€", CAPITAL),

@@ -141,12 +141,9 @@ def _idle(plan: Plan) -> list[Context]:
 
 def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> Context:
     title, lead = PATHS[path.key]
-    submitted = works.choice.budget[0]
-    budget = (
-        submitted
-        if np.isfinite(submitted)
-        else parameters()["renovation.search"].by_key()["budget"]
-    )
+    budget = works.choice.budget[0]
+    if not np.isfinite(budget):
+        budget = parameters()["renovation.search"].by_key()["budget"]
     last = path.after_stages
     end = len(path.stages) - 1
     cost = last.costs[end].sum(axis=0) + last.adviser_cost[end]
@@ -298,11 +295,11 @@ _YES_NO = {"1": "oui", "0": "non"}
 def sheet(said: tuple[list[Context], list[Context]], works: WorksForm) -> Context:
     """The sheet of a home, from what was answered and what was supposed of it."""
     given, assumed = said
-    stated = "non dit"
+    income = "non dit"
     if works.income:
-        stated = "montant dit pour cette page seule"
+        income = "montant dit pour cette page seule"
     elif works.band in INCOMES:
-        stated = INCOMES[works.band]
+        income = INCOMES[works.band]
     return {
         "answers": [(line["name"], line["value"]) for line in given],
         "supposed": [(line["name"], line["value"]) for line in assumed[:_MOST]],
@@ -311,5 +308,5 @@ def sheet(said: tuple[list[Context], list[Context]], works: WorksForm) -> Contex
             for name, (text, _) in ON_SITE.items()
             if works.given.get(name) in _YES_NO
         ],
-        "income": stated,
+        "income": income,
     }

@@ -275,7 +275,7 @@ def ends_soon(given: Iterable[str], today: np.datetime64) -> list[str]:
     ]
 
 
-def to_confirm(stated: str) -> list[str]:
+def to_confirm(ended: str) -> list[str]:
     """Sentences on the aids told by a rule that has ended.
 
     Examples
@@ -284,7 +284,7 @@ def to_confirm(stated: str) -> list[str]:
     'Éco-prêt à taux zéro : à confirmer au-delà du 31 décembre 2027, dernière règle connue.'
     """
     by_day: dict[str, list[str]] = {}
-    for entry in filter(None, stated.split(";")):
+    for entry in filter(None, ended.split(";")):
         name, _, last = entry.partition(":")
         by_day.setdefault(last, []).append(name)
     return [

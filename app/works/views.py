@@ -9,26 +9,19 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from cachetools import TTLCache
-from flask import Blueprint, Response, current_app, make_response, redirect, request, url_for
+from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from app.counting import seen
-from app.counting.panel import Panel, panel_of
+from app.counting.panel import panel_of
 from app.home.assumptions import lines as lines_of
 from app.home.facts import facts, is_far, remarks
 from app.home.form import DECLARED, RESULT, HousingForm
-from app.home.page import (
-    address,
-    asked_again,
-    draws,
-    home_words,
-    present,
-    present_effort,
-    settle_place,
-)
+from app.home.page import address, asked_again, home_words, present, present_effort, settle_place
 from app.home.page import bp as housing
 from app.saying import Context
+from app.site.config import draws
 from app.site.drawing import of_works as drawing_of
 from app.site.responses import htmx, render, wants_partial
 from app.works import building as building_words
@@ -50,14 +43,14 @@ from calc.schema.inputs import read
 # What works, or paths, add to an event's total.
 
 
-def of_works(effects: WhatIf, place: str) -> Panel | None:
+def of_works(effects: WhatIf, place: str) -> Context | None:
     """Of ticked works."""
     outcome = effects.outcome
     middle = float(outcome.saving.middle[0]), float(outcome.emissions_saving.middle[0])
     return panel_of("works", *middle, place)
 
 
-def of_paths(results: Plan, place: str) -> Panel | None:
+def of_paths(results: Plan, place: str) -> Context | None:
     """Of the path that gains the most, or of the first one when none is named so."""
     chosen = next((path for path in results.paths if path.key == "best_gain"), None)
     chosen = chosen or next(iter(results.paths), None)
@@ -102,20 +95,9 @@ def kept(
 bp = Blueprint("works", __name__, url_prefix="/logement")
 
 
-def _draws() -> int:
-    return current_app.config["ELAN"].draws
-
-
 def _sent() -> MultiDict[str, str]:
     """The address and the form: what the form says comes first."""
     return CombinedMultiDict([request.form, request.args])
-
-
-def _private(response):
-    """An answer to an income is kept by nobody."""
-    if request.method == "POST":
-        response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _lost(form: HousingForm) -> ResponseReturnValue:
@@ -139,18 +121,14 @@ def _kept(kind: str, form: HousingForm, works: WorksForm, compute: Callable[[], 
     if works.tells_private or works.errors:
         return compute()
     address = {**form.given | works.given}
-    return kept(kind, address, str(works.answers.date[0]), _draws(), compute)
+    return kept(kind, address, str(works.answers.date[0]), draws(), compute)
 
 
 def _sheet(form: HousingForm, works: WorksForm) -> Context:
     """What an adviser reads beside the works, on paper: answers and suppositions."""
     date = str(works.answers.date[0])
     said = kept(
-        "sheet",
-        form.given,
-        date,
-        _draws(),
-        lambda: lines_of(estimate(form.answers, _draws()), form),
+        "sheet", form.given, date, draws(), lambda: lines_of(estimate(form.answers, draws()), form)
     )
     return sheet(said, works)
 
@@ -164,36 +142,49 @@ def index() -> ResponseReturnValue:
     link = url_for("works.index", **form.given | works.given)
     if moved := _moved_on(works, link):
         return moved
-    results = _kept("works", form, works, lambda: what_if(works.answers, works.choice, _draws()))
-    shown = effect(results, works)
-    seen("works", shown is not None)
-    response = make_response(
-        render(
-            "works/index.html",
-            "works/_works.html" if htmx().target == "contenu" else "works/_effect.html",
-            status=422 if works.errors else 200,
-            title="Et si vous faisiez des travaux ?",
-            form=form,
-            works=works,
-            home=home_words(form),
-            drawing=drawing_of(form.given, float(form.answers.storeys[0]), results.refused),
-            slots=slots(works, dict(results.refused)),
-            impossible=impossible(dict(results.refused)),
-            supposes_shared_heat="collective_heating" in dict(results.refused).values()
-            and "heating_scope" not in form.given,
-            household=household(form, works),
-            effect=shown,
-            supposed=supposed_home(form),
-            remarks=remarks(form, _draws()),
-            sheet=_sheet(form, works),
-            situation=url_for("works.status", **form.given | works.given),
-            assembly=url_for("works.assembly", **form.given | works.given),
-            link=link,
-            panel=of_works(results, form.given.get("commune", "")),
-        )
+    results = _kept("works", form, works, lambda: what_if(works.answers, works.choice, draws()))
+    refused = dict(results.refused)
+    seen("works", True)
+    return _page(
+        "works/index.html",
+        "works/_works.html" if htmx().target == "contenu" else "works/_effect.html",
+        form,
+        works,
+        title="Et si vous faisiez des travaux ?",
+        drawing=drawing_of(form.given, float(form.answers.storeys[0]), refused),
+        slots=slots(works, refused),
+        impossible=impossible(refused),
+        supposes_shared_heat="collective_heating" in refused.values()
+        and "heating_scope" not in form.given,
+        effect=effect(results, works),
+        sheet=_sheet(form, works),
+        link=link,
+        panel=of_works(results, form.given.get("commune", "")),
+    )
+
+
+def _page(
+    page: str, partial: str, form: HousingForm, works: WorksForm, *, link: str, **more: Any
+) -> Response:
+    """A page of works, ticked or on a path: the home, who asks, and where else to go."""
+    asked = form.given | works.given
+    response = render(
+        page,
+        partial,
+        status=422 if works.errors else 200,
+        form=form,
+        works=works,
+        home=home_words(form),
+        household=household(form, works),
+        supposed=supposed_home(form),
+        remarks=remarks(form, draws()),
+        situation=url_for("works.status", **asked),
+        assembly=url_for("works.assembly", **asked),
+        link=link,
+        **more,
     )
     response.headers["HX-Push-Url"] = link
-    return _private(response)
+    return response
 
 
 @bp.route("/chemins", methods=["GET", "POST"])
@@ -205,31 +196,19 @@ def paths() -> ResponseReturnValue:
     link = url_for("works.paths", **form.given | works.given)
     if moved := _moved_on(works, link):
         return moved
-    results = _kept("paths", form, works, lambda: plan(works.answers, works.choice, _draws()))
+    results = _kept("paths", form, works, lambda: plan(works.answers, works.choice, draws()))
     seen("works", True, saving=within_reach(results))
-    link = url_for("works.paths", **form.given | works.given)
-    response = make_response(
-        render(
-            "works/paths.html",
-            "works/_paths.html",
-            status=422 if works.errors else 200,
-            title="Le meilleur chemin",
-            form=form,
-            works=works,
-            household=household(form, works),
-            home=home_words(form),
-            plan=present_plan(results, form, works),
-            supposed=supposed_home(form),
-            remarks=remarks(form, _draws()),
-            link=link,
-            own=url_for("works.index", **form.given | works.given),
-            situation=url_for("works.status", **form.given | works.given),
-            assembly=url_for("works.assembly", **form.given | works.given),
-            panel=of_paths(results, form.given.get("commune", "")),
-        )
+    return _page(
+        "works/paths.html",
+        "works/_paths.html",
+        form,
+        works,
+        title="Le meilleur chemin",
+        plan=present_plan(results, form, works),
+        own=url_for("works.index", **form.given | works.given),
+        link=link,
+        panel=of_paths(results, form.given.get("commune", "")),
     )
-    response.headers["HX-Push-Url"] = link
-    return _private(response)
 
 
 @bp.get("/situation")
@@ -239,13 +218,13 @@ def status() -> ResponseReturnValue:
     if form.refuse():
         return _lost(form)
     works = WorksForm(request.args, MultiDict(), form.answers)
-    effects = what_if(works.answers, works.choice, _draws())
+    effects = what_if(works.answers, works.choice, draws())
     return render(
         "works/status.html",
         title="Votre situation",
         home=home_words(form),
         own=url_for("works.index", **form.given | works.given),
-        remarks=remarks(form, _draws()),
+        remarks=remarks(form, draws()),
         tell=url_for("housing.precise", champ="tenure", **form.given),
         who=status_page(works, effects.now_class),
     )
@@ -259,7 +238,7 @@ def assembly() -> ResponseReturnValue:
         return _lost(form)
     works = WorksForm(request.args, MultiDict(), form.answers)
     is_house = form.given.get("dwelling_type") == "house"
-    results = None if is_house else building(works.answers, works.choice, _draws())
+    results = None if is_house else building(works.answers, works.choice, draws())
     return render(
         "works/building.html",
         status=422 if works.errors else 200,
@@ -272,7 +251,7 @@ def assembly() -> ResponseReturnValue:
         fields=building_fields(works),
         answer=building_page(results, works) if results else None,
         said=building_words,
-        remarks=remarks(form, _draws()),
+        remarks=remarks(form, draws()),
     )
 
 
@@ -286,10 +265,7 @@ def works_list(form: HousingForm, built: Dwelling | None) -> Context:
     """Gestures and works of a home in the order that pays, for its result page."""
     works = WorksForm(MultiDict(form.given), MultiDict(), form.answers)
     results = _kept(
-        "list",
-        form,
-        works,
-        lambda: singles(situation(works.answers, works.choice, _draws(), built)),
+        "list", form, works, lambda: singles(situation(works.answers, works.choice, draws(), built))
     )
     return monday(results, form)
 
@@ -365,11 +341,11 @@ def effort() -> ResponseReturnValue:
     if form.refuse():
         return asked_again(form)
     typed = request.form.get("reference_tax_income", "")[:32]
-    stated, issues = read(HousingAnswers, {"reference_tax_income": [typed]}, 1, by_hand=True)
+    answers, issues = read(HousingAnswers, {"reference_tax_income": [typed]}, 1, by_hand=True)
     wrong = (issue for issue in issues if issue.field == "reference_tax_income")
     refused = next((form.sentence(issue) for issue in wrong), None)
     results = estimate(form.answers, draws())
-    shown = present_effort(results, stated.reference_tax_income, typed, refused)
+    shown = present_effort(results, answers.reference_tax_income, typed, refused)
     status = 422 if shown["error"] else 200
     answer = present(results, form)
     return _shown(form, results, answer, "home/_effort.html", effort=shown, status=status)

@@ -71,7 +71,7 @@ def our_site(host: str, folder: Path) -> Iterator[tuple[str, Pasted, Path]]:
         archive = folder / "elan-climat.zip"
         zipped = client.get("/integrer/elan-climat.zip?territoire=ville", base_url=address)
         archive.write_bytes(zipped.get_data())
-        yield address, made.pasted, archive
+        yield address, made["pasted"], archive
 
 
 def _settled(page: Any) -> None:

@@ -375,6 +375,10 @@ class Case:
         return np.isin(region, _ANTILLES_REUNION) + 2 * np.isin(region, _GUYANE_MAYOTTE)
 
     @cached_property
+    def is_house(self) -> np.ndarray:
+        return self.request.dwelling_type == DWELLING_TYPES.index("house")
+
+    @cached_property
     def is_overseas(self) -> np.ndarray:
         return self.vat_place > 0
 

@@ -9,7 +9,7 @@ import numpy as np
 from calc.aids.case import INCOME, Aid, Case, Reasons
 from calc.aids.vat import TaxedWorks
 from calc.places import communes as places
-from calc.schema.vocabulary import MEASURES
+from calc.schema.vocabulary import CLIMATE_ZONES, MEASURES
 from calc.uncertainty import Array, Floats, Range
 
 AID = Aid(
@@ -26,7 +26,8 @@ AID = Aid(
         *INCOME,
     ),
 )
-ZONE_GROUP = np.array([0, 0, 0, 1, 1, 1, 1, 2, 2])
+_GROUPS = ("h1", "h2", "h3")
+ZONE_GROUP = np.array([*(_GROUPS.index(zone[:2]) for zone in CLIMATE_ZONES), _GROUPS.index("h3")])
 """H1, H2, H3 by climate zone; overseas last, counted as H3."""
 _FLOOR = MEASURES.index("floor_insulation")
 _OIL_TANK = MEASURES.index("oil_tank_removal")

@@ -19,9 +19,7 @@ def answer(case: Case, works: TaxedWorks) -> dict[str, np.ndarray | Reasons]:
     spent = works.with_tax
     why.lack("needs_cost_before_tax", np.isnan(spent))
     why.add("too_little_works", spent < rule["least_works"] * (spent + request.purchase_price))
-    least = np.where(
-        request.dwelling_type == 0, rule["least_saving_house"], rule["least_saving_flat"]
-    )
+    least = np.where(case.is_house, rule["least_saving_house"], rule["least_saving_flat"])
     why.add("too_little_saved", request.energy_saving < least)
     worst = DPE_CLASSES.index("E")
     why.add("label_after_too_bad", request.dpe_class_after > worst)

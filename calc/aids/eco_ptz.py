@@ -50,7 +50,7 @@ def _is_overall(case: Case, rule: dict[str, np.ndarray], why: Reasons) -> np.nda
         & (request.insulated_parts >= rule["least_parts"])
     )
     forbidden = case.rule("eco_ptz_fossil")["forbidden_in_houses"] > 0
-    asks = forbidden & (request.dwelling_type == 0) & overall
+    asks = forbidden & case.is_house & overall
     kept = asks & (request.fossil_heating_kept == 1)
     why.tell("overall_fossil_heating_kept", kept)
     why.tell("needs_fossil_heating_kept", asks & (request.fossil_heating_kept < 0))

@@ -52,11 +52,12 @@ BENEFICIARIES = ("owner_occupier", "owner", "anyone")
 TABLE = "local_aid"
 _MOST_EUROS = 1_000_000
 _PLACES = {
-    "communes": r"\d[\dAB]\d{3}",
-    "epci": r"\d{9}",
-    "departements": r"\d[\dAB]\d?",
-    "regions": r"\d{2}",
+    "communes": ("commune", r"\d[\dAB]\d{3}"),
+    "epci": ("epci", r"\d{9}"),
+    "departements": ("departement", r"\d[\dAB]\d?"),
+    "regions": ("region", r"\d{2}"),
 }
+"""Lists of places: the column of the table of communes, how a code is written."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def _listed(fields: Fields, field: str) -> str:
 
 def local_aid(fields: Fields) -> LocalAid:
     """One table ``[[local_aid]]``."""
-    places = {field: _codes(fields, field, pattern) for field, pattern in _PLACES.items()}
+    places = {field: _codes(fields, field, pattern) for field, (_, pattern) in _PLACES.items()}
     if not any(places.values()):
         fields.refuse("communes", f"manque ; attendu : l'une des listes {', '.join(_PLACES)}")
     formula, figure = _formula(fields)
@@ -192,12 +193,6 @@ def read_local_aids(*paths: Path) -> tuple[LocalAid, ...]:
 
 _NOT_OCCUPIERS = [STATUSES.index(name) for name in ("landlord", "company")]
 TO_CONFIRM = "à confirmer"
-_COLUMNS = {
-    "communes": "commune",
-    "epci": "epci",
-    "departements": "departement",
-    "regions": "region",
-}
 
 
 @dataclass(frozen=True)
@@ -253,7 +248,7 @@ def _covers(aid: LocalAid, values: Parameters) -> np.ndarray:
     """Whether an aid's territory holds each commune, by its place in the table."""
     table = values.table("places.communes").columns
     held = np.zeros(len(table["commune"]), dtype=bool)
-    for field, column in _COLUMNS.items():
+    for field, (column, _) in _PLACES.items():
         if codes := getattr(aid, field):
             held |= np.isin(table[column], codes)
     return places.by_place(table["commune"], held, empty=0.0) > 0

@@ -87,7 +87,7 @@ def ampleur_of(case: Case, works: TaxedWorks) -> Ampleur:
     why.add("not_main_residence", request.main_residence == 0)
     fossil = case.rule("ampleur_fossil")
     keeps = request.fossil_heating_kept == 1
-    forbidden = (fossil["forbidden_in_houses"] > 0) & (request.dwelling_type == 0)
+    forbidden = (fossil["forbidden_in_houses"] > 0) & case.is_house
     why.add("fossil_heating_kept", forbidden & keeps)
     oil = (request.kept_carrier == _OIL) & (request.fossil_heating_kept != 0)
     why.add("oil_heating_kept", (fossil["oil_forbidden"] > 0) & oil & ~(forbidden & keeps))

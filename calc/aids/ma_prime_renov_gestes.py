@@ -106,7 +106,7 @@ def gestes_of(case: Case, works: TaxedWorks, kept: np.ndarray, kept_total: np.nd
     counted = asked | ~np.any(asked, axis=-1)[:, None]
     why.need(request, "dwelling_age", "main_residence", "reference_tax_income", "household_size")
     worst = case.rule("geste_worst_class")["worst_class"]
-    house = (request.dwelling_type == 0) & ~case.is_overseas
+    house = case.is_house & ~case.is_overseas
     why.add("label_too_bad", house & (request.dpe_class + 1 > worst))
     why.lack("needs_dpe_class", house & (request.dpe_class < 0) & (worst < len(DPE_CLASSES)))
     why.add("income_too_high", case.income == len(INCOME_CLASSES) - 1)

@@ -29,7 +29,7 @@ from calc.aids.cee import Certificates
 from calc.aids.local import LocalAid, known_local_aids, local_details, local_offers, local_total
 from calc.aids.ma_prime_renov_ampleur import Ampleur
 from calc.aids.ma_prime_renov_gestes import Gestes
-from calc.aids.sums import ROUTES, best_route, left_to_pay
+from calc.aids.sums import ROUTES, best_route
 from calc.aids.vat import TaxedWorks, works_of
 from calc.parameters import Parameter, Parameters, Source, parameters
 from calc.schema.inputs import is_unknown
@@ -250,7 +250,7 @@ def _best(
         "aids_total": total,
         "aids_route": np.array(ROUTES)[route],
         "cost_with_tax": cost,
-        "left_to_pay": left_to_pay(cost, total),
+        "left_to_pay": np.maximum(cost - total, 0.0),
         "local_aids": np.select([is_whole, is_by_work], [added, added_by_work], 0.0),
         "local_aids_details": local_details(offers, is_chosen),
     }

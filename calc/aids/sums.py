@@ -87,27 +87,6 @@ def best_route(ampleur: Array, gestes: Array) -> Array:
     return np.where(ampleur > np.maximum(gestes, 0.0), 1, by_work)
 
 
-def left_to_pay(cost: Floats, aids: Floats) -> Array:
-    """What the household pays itself, never less than nothing.
-
-    Parameters
-    ----------
-    cost, aids : array_like
-        Cost with tax, aids. [EUR]
-
-    Returns
-    -------
-    ndarray
-        [EUR]
-
-    Examples
-    --------
-    >>> left_to_pay(np.array([10000.0, np.nan]), np.array([8000.0, 100.0])).tolist()
-    [2000.0, nan]
-    """
-    return np.maximum(np.asarray(cost) - aids, 0.0)
-
-
 def room_left(limit: Floats, cost: Floats, others: Floats) -> Array:
     """What an aid may still be when others are given: all together stay within a share.
 

@@ -348,8 +348,8 @@ def likely_units(
         Paid for it. [EUR]
     parameters : Parameters
     """
-    price = _current(parameters, answers.date).own
-    usual = float(price[0, ENERGY_CARRIERS.index(carrier)])
+    (prices,) = _current(parameters, answers.date).own
+    usual = float(prices[ENERGY_CARRIERS.index(carrier)])
     odd_factor = float(parameters["real_use.price_doubt"].constant)
     content = parameters["real_use.energy_content"].by_key() | {f"billed_{carrier}": 1.0}
     ways = [f"billed_{carrier}", *(name for name, of in OWN_UNITS.items() if of == carrier)]

@@ -46,9 +46,10 @@ IN_FORCE_SINCE = "2021-07-01"
 _YEAR = ("year", 1000, 2100)
 _BILLED = ("kWh/yr", 0, 200_000)
 _BILL = ("EUR/yr", 0, 50_000)
-_FEEDS = np.array(
+FEEDS = np.array(
     [[name in SYSTEMS_OF[carrier] for name in HEATING_SYSTEMS] for carrier in ENERGY_CARRIERS]
 )
+"""Whether an energy feeds a system, shape (carriers, systems)."""
 
 
 def _tells(answers: HousingAnswers, carrier: str) -> np.ndarray:
@@ -192,25 +193,22 @@ class HousingAnswers:
         overseas = np.flatnonzero(is_overseas(self.place))
         issues += [Issue("commune", "overseas", int(r)) for r in overseas]
         is_known = ~is_unknown(self.heating_carrier) & ~is_unknown(self.heating_system)
-        unfed = is_known & ~_FEEDS[self.heating_carrier, self.heating_system]
+        unfed = is_known & ~FEEDS[self.heating_carrier, self.heating_system]
         issues += [Issue("heating_system", "other_energy", int(r)) for r in np.flatnonzero(unfed)]
         return issues + self._heights() + contradictions(self, parameters())
 
     def settled(self) -> HousingAnswers:
         """The same answers with what they imply: who buys wood burns it, who pays charges of
         heating shares it, who pays its energy alone does not; a void certificate says nothing."""
-        logs = _tells(self, "wood_logs") > 0
-        pellets = _tells(self, "wood_pellets") > 0
         second, main = self.secondary_heating, self.heating_carrier
-        for burnt, name, stove in (
-            (logs, "wood_logs", "log_stove"),
-            (pellets, "wood_pellets", "pellet_stove"),
-        ):
-            beside = (second == UNKNOWN) & burnt & (main != ENERGY_CARRIERS.index(name))
+        for name, stove in (("wood_logs", "log_stove"), ("wood_pellets", "pellet_stove")):
+            burnt = (_tells(self, name) > 0) & (main != ENERGY_CARRIERS.index(name))
+            beside = (second == UNKNOWN) & burnt
             second = np.where(beside, SECONDARY_HEATINGS.index(stove), second)
         alone = np.zeros(len(main), dtype=bool)
-        for place, name in enumerate(ENERGY_CARRIERS[:-1]):
-            alone |= (main == place) & np.isfinite(_tells(self, name))
+        for place, name in enumerate(ENERGY_CARRIERS):
+            if name != "district_heating":
+                alone |= (main == place) & np.isfinite(_tells(self, name))
         scope = self.heating_scope
         unsaid, is_house = scope == UNKNOWN, self.dwelling_type == DWELLING_TYPES.index("house")
         shared = np.isfinite(self.heating_charges) & (~is_house | (self.heating_charges > 0))
@@ -236,6 +234,10 @@ class HousingAnswers:
         by_heat = self.heating_carrier == ENERGY_CARRIERS.index("district_heating")
         return by_heat | (self.hot_water_system == HOT_WATER_SYSTEMS.index("district_heating"))
 
+    def has_certified_figures(self) -> np.ndarray:
+        """Where a certificate's energy or its emissions were told."""
+        return np.isfinite(self.certified_primary_energy) | np.isfinite(self.certified_emissions)
+
     def has_void_certificate(self) -> np.ndarray:
         """Where the certificate is of before the method in force: it says nothing of today's."""
         return self.certified_on < np.datetime64(IN_FORCE_SINCE)
@@ -256,7 +258,7 @@ class HousingAnswers:
 
     def _heights(self) -> list[Issue]:
         """Homes above the heights for which the method gives their zone a climate."""
-        limit = parameters()["climate.altitude_limits"].values[0, -1]
+        limit = parameters()["climate.altitude_limits"].by_key()["second"]
         has_heights = parameters()["climate.has_heights"].constant > 0
         high = np.nan_to_num(self.altitude) > limit
         zone = self.zone()

@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from calc.housing.envelope import insulated_u, interpolated, interpolated_twice
+from calc.housing.envelope import curves, insulated_u, interpolated, interpolated_twice
 from calc.housing.shape import GROUP_OF_ZONE, Shape, kept, period_of
 from calc.housing.unknowns import Renovated, Unknowns
 from calc.parameters import Parameters
@@ -39,16 +39,6 @@ class FabricTables:
     ground: np.ndarray
 
 
-def _on_common_points(
-    points: list[np.ndarray], values: list[np.ndarray]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Curves known at points of their own, all at the points of any: the same straight lines."""
-    common = np.unique(np.concatenate(points))
-    return common, np.array(
-        [np.interp(common, own, at) for own, at in zip(points, values, strict=True)]
-    )
-
-
 @cache
 def fabric_tables(parameters: Parameters) -> FabricTables:
     """The regulation's U-values as dense arrays."""
@@ -60,15 +50,10 @@ def fabric_tables(parameters: Parameters) -> FabricTables:
         direct_electric=("0", "1"),
     )
     walls = parameters.table("fabric.uninsulated_walls").columns
-    of = [walls["material"] == material for material in WALL_MATERIALS]
-    order = [np.argsort(walls["thickness"][rows]) for rows in of]
-    thickness, wall_u = _on_common_points(
-        *(
-            [walls[column][rows][o] for rows, o in zip(of, order, strict=True)]
-            for column in ("thickness", "u_value")
-        )
-    )
-    return FabricTables(by_period, thickness, wall_u, *_ground(parameters))
+    of, thickness = walls["material"], walls["thickness"]
+    points = np.unique(thickness[np.isin(of, WALL_MATERIALS)])
+    wall_u = curves(points, WALL_MATERIALS, of, thickness, walls["u_value"])
+    return FabricTables(by_period, points, wall_u, *_ground(parameters))
 
 
 def _ground(parameters: Parameters) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -84,14 +69,9 @@ def _ground(parameters: Parameters) -> tuple[np.ndarray, np.ndarray, np.ndarray]
             for name in ("floor_u_value", "area_over_half_perimeter", "equivalent_u_value")
         )
         points = np.unique(own_u)
-        lines = [_line(shapes, own_shapes[own_u == u], values[own_u == u]) for u in points]
-        sheets.append([np.interp(u_values, points, column) for column in np.transpose(lines)])
+        lines = curves(shapes, points, own_u, own_shapes, values)
+        sheets.append([np.interp(u_values, points, column) for column in lines.T])
     return u_values, shapes, np.swapaxes(sheets, 1, 2)
-
-
-def _line(points: np.ndarray, own: np.ndarray, values: np.ndarray) -> np.ndarray:
-    order = np.argsort(own)
-    return np.interp(points, own[order], values[order])
 
 
 _HEAVY_OLD = tuple(WALL_MATERIALS.index(m) for m in ("stone", "cob", "timber_frame_old"))

@@ -245,12 +245,6 @@ def _auxiliaries(
     return electricity.fan_energy(home.equipment.fan_power), pump * system.circulator + board
 
 
-def _tracing(parameters: Parameters, home: Home, water_need: np.ndarray) -> np.ndarray:
-    """Electricity that keeps collective pipes warm."""
-    share = parameters["method_3cl.tracing"].by_key()["share"]
-    return np.where(home.hot_water.is_traced, share * water_need, 0.0)
-
-
 def _backup_water(
     parameters: Parameters, water: HotWater, useful: np.ndarray, boiler: dict[str, np.ndarray]
 ) -> Use:
@@ -320,7 +314,8 @@ def conventional_year(home: Home, parameters: Parameters) -> Energy:
     )
     uses.append(Use("lighting", ELECTRICITY, np.broadcast_to(lamps, yearly.shape)))
     fans, rest = _auxiliaries(parameters, climate, home, yearly, boiler, season.heating_hours)
-    rest = rest + _tracing(parameters, home, water_need)
+    tracing = parameters["method_3cl.tracing"].by_key()["share"]  # keeps collective pipes warm
+    rest = rest + np.where(water.is_traced, tracing * water_need, 0.0)
     uses.append(Use("auxiliaries", ELECTRICITY, np.broadcast_to(fans + rest, yearly.shape)))
     uses, own_share = _less_own_electricity(parameters, climate, home, uses, fans)
     return Energy(

@@ -3,6 +3,9 @@ degree of difference."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 
 from calc.uncertainty import Array, Floats
@@ -186,6 +189,32 @@ def interval(value: Floats, points: Array) -> tuple[Array, Array]:
     place = np.searchsorted(points[1:-1], value, side="right")
     share = (value - points[place]) / np.diff(points)[place]
     return place, np.clip(share, 0.0, 1.0)
+
+
+def curves(points: Array, kinds: Iterable[Any], of: Array, along: Array, values: Array) -> Array:
+    """Straight lines of several kinds, each known at points of its own, all at the same points.
+
+    Parameters
+    ----------
+    points : ndarray, shape (m,)
+    kinds : iterable
+        Of each row of the result.
+    of, along, values : ndarray, shape (known,)
+        Kind, point and value of what is known, in any order.
+
+    Returns
+    -------
+    ndarray, shape (kinds, m)
+
+    Examples
+    --------
+    >>> curves(np.array([1.0, 2.0, 3.0]), ("a",), np.array(["a", "b", "a"]),
+    ...     np.array([3.0, 1.0, 1.0]), np.array([30.0, 0.0, 10.0])).tolist()
+    [[10.0, 20.0, 30.0]]
+    """
+    rows = [np.flatnonzero(of == kind) for kind in kinds]
+    ascending = [own[np.argsort(along[own])] for own in rows]
+    return np.array([np.interp(points, along[own], values[own]) for own in ascending])
 
 
 def interpolated(value: Floats, points: Array, table: Array, row: Array) -> Array:

@@ -32,6 +32,7 @@ class BoilerLaw:
     """The table of boilers as arrays, one row a model; see boilers.toml."""
 
     columns: dict[str, np.ndarray]
+    kinds: tuple[str, ...]
     kind: np.ndarray
     law: dict[str, np.ndarray]
     loads: np.ndarray
@@ -45,12 +46,12 @@ def boiler_law(parameters: Parameters) -> BoilerLaw:
     """Boilers' constants, laid out once."""
     table = parameters.table("boilers.default")
     law = parameters["boilers.law_of_losses"]
-    kinds = list(law.rows)
     profile = parameters["boilers.load_profile"].each()
     return BoilerLaw(
         columns=dict(table.columns),
-        kind=np.array([kinds.index(kind) for kind in table.columns["kind"]]),
-        law={name: law.constant[:, i] for i, name in enumerate(law.columns)},
+        kinds=law.rows,
+        kind=np.array([law.rows.index(kind) for kind in table.columns["kind"]]),
+        law=law.each(),
         loads=profile["load"],
         weights=profile["weight"],
         sizing=parameters["boilers.sizing"].by_key(),
@@ -384,7 +385,8 @@ def boiler(unknowns: Unknowns, source: Generator, makes_water: np.ndarray) -> Bo
     regulated = unknowns.flag("is_regulated")
     part, full = _temperatures(parameters, model, source, regulated)
     ages = parameters["boilers.ages"].by_key()
-    wood = boiler_law(parameters).kind[model] == 3
+    law = boiler_law(parameters)
+    wood = law.kind[model] == law.kinds.index("wood")
     powers = parameters["boilers.auxiliary_power"]
     of_wood, usual = (powers.rows.index(name) for name in ("wood_natural_draught", "gas_or_oil"))
     power = powers.each(np.where(wood, of_wood, usual))
@@ -403,6 +405,9 @@ def boiler(unknowns: Unknowns, source: Generator, makes_water: np.ndarray) -> Bo
     )
 
 
+_HEATED_BY = ("standard_before_1990", "standard", "low_temperature", "condensing")
+
+
 @cache
 def _temperature_grid(parameters: Parameters) -> np.ndarray:
     """Of boilers' water by control, period and temperature of the emitters, kind. [°C]"""
@@ -411,7 +416,7 @@ def _temperature_grid(parameters: Parameters) -> np.ndarray:
         regulated=("0", "1"),
         emitters_period=("before_1981", "1981_2000", "after_2000"),
         emission_temperature=("low", "high"),
-        boiler=("standard_before_1990", "standard", "low_temperature", "condensing"),
+        boiler=_HEATED_BY,
     )
 
 
@@ -419,9 +424,15 @@ def _temperatures(
     parameters: Parameters, model: np.ndarray, source: Generator, regulated: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     grid = _temperature_grid(parameters)
-    kind = boiler_law(parameters).kind[model]
+    law = boiler_law(parameters)
+    kind = law.kind[model]
     is_old = source.year < parameters["boilers.ages"].by_key()["standard_from"]
-    column = np.select([kind == 1, kind == 2, is_old], [2, 3, 0], 1)
+    own = ("low_temperature", "condensing")
+    column = np.select(
+        [*(kind == law.kinds.index(name) for name in own), is_old],
+        [_HEATED_BY.index(name) for name in (*own, "standard_before_1990")],
+        _HEATED_BY.index("standard"),
+    )
     starts = parameters["boilers.emitters_starts"].constant
     period = np.searchsorted(starts, source.year, side="right")
     low = np.where(source.emitters == EMITTER["underfloor"], 0, 1)

@@ -39,42 +39,6 @@ def intermittency(base: Floats, heat_loss: Floats, volume: Floats, *, slope: flo
     return base / (1 + slope * (heat_loss / volume - 1))
 
 
-def heating_final_energy(
-    need: Array,
-    factor: Floats,
-    generation: Floats,
-    emission: Floats,
-    distribution: Floats,
-    control: Floats,
-) -> Array:
-    """Energy used to give a useful heat (Cch).
-
-    Parameters
-    ----------
-    need : array_like
-        [kWh/yr]
-    factor : array_like
-        Intermittency. [-]
-    generation, emission, distribution, control : array_like
-        Efficiencies Rg (or SCOP), Re, Rd, Rr. [-]
-
-    Returns
-    -------
-    ndarray
-        [kWh/yr]
-
-    References
-    ----------
-    .. [1] 3CL-DPE 2021, ch. 9.
-
-    Examples
-    --------
-    >>> round(float(heating_final_energy(10_000.0, 0.9, 0.95, 0.95, 0.9, 0.95)), 1)
-    11663.5
-    """
-    return need * factor / (generation * emission * distribution * control)
-
-
 def circulator_energy(
     heat_loss: Floats,
     base_temperature: Floats,

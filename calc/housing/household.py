@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -310,19 +311,18 @@ def _habit(unknowns: Unknowns, name: str) -> tuple[np.ndarray, float, float]:
     return median * np.exp(spread * unknowns.draws.normal(name)), median, spread
 
 
-@dataclass(frozen=True)
-class _Lives:
-    """How households live, by end use: factors of the conventional energy (appliances: their
-    electricity [kWh/yr]), the habits in them beside the usual, and these habits' spreads."""
+class _Life(NamedTuple):
+    """How households live, in one end use: the factor of its conventional energy (appliances: their
+    electricity [kWh/yr]), the habit in it beside the usual, and this habit's spread."""
 
-    factors: dict[str, np.ndarray]
-    habits: dict[str, np.ndarray]
-    spreads: dict[str, np.ndarray | float]
+    factor: np.ndarray | float = 1.0
+    habit: np.ndarray | float = 1.0
+    spread: np.ndarray | float = 0.0
 
 
 def _lives(
     answers: HousingAnswers, unknowns: Unknowns, energy: Energy, occupants: np.ndarray
-) -> _Lives:
+) -> dict[str, _Life]:
     """Real over conventional energy by use, and the electricity of appliances."""
     values = unknowns.parameters
     floor_area = answers.floor_area
@@ -353,23 +353,23 @@ def _lives(
     )
     electric = np.maximum(usual * device * presence - energy.of("lighting"), 0.0)
     here = presence / usual_presence
-    return _Lives(
-        {
-            "heating": gap * behaviour * warmth * presence,
-            "hot_water": (people / occupants) ** power * bath * presence,
-            "appliances": electric * (1 - energy.appliances_met),
-        },
-        {
-            "heating": behaviour / usual_behaviour * warmth * here,
-            "hot_water": bath / usual_bath * here,
-            "appliances": device / usual_device * here,
-        },
-        {
-            "heating": np.hypot(heating_spread, setpoint_spread),
-            "hot_water": water_spread,
-            "appliances": device_spread,
-        },
-    )
+    return {
+        "heating": _Life(
+            factor=gap * behaviour * warmth * presence,
+            habit=behaviour / usual_behaviour * warmth * here,
+            spread=np.hypot(heating_spread, setpoint_spread),
+        ),
+        "hot_water": _Life(
+            factor=(people / occupants) ** power * bath * presence,
+            habit=bath / usual_bath * here,
+            spread=water_spread,
+        ),
+        "appliances": _Life(
+            factor=electric * (1 - energy.appliances_met),
+            habit=device / usual_device * here,
+            spread=device_spread,
+        ),
+    }
 
 
 def real_year(
@@ -397,13 +397,13 @@ def real_year(
     lives, bills = _lives(answers, unknowns, energy, occupants), accounts(answers, parameters)
     emission = parameters["energy.emission_factor"].on(answers.date)
     uses = [
-        replace(use, energy=use.energy * use.measured * lives.factors.get(use.end_use, 1.0))
+        replace(use, energy=use.energy * use.measured * lives.get(use.end_use, _Life()).factor)
         for use in energy.uses
     ]
-    uses.append(Use("appliances", ELECTRICITY, lives.factors["appliances"]))
+    uses.append(Use("appliances", ELECTRICITY, np.asarray(lives["appliances"].factor)))
     if lived is None:
-        own = [lives.habits.get(use.end_use, 1.0) for use in uses]
-        spreads = [lives.spreads.get(use.end_use, 0.0) for use in uses]
+        ways = [lives.get(use.end_use, _Life()) for use in uses]
+        own, spreads = [way.habit for way in ways], [way.spread for way in ways]
         lived = habits(bills, uses, own, spreads, unknowns.draws, parameters)
     uses = lived.lived(uses)
     shape = np.broadcast_shapes(*(use.energy.shape for use in uses), energy.heating_need.shape)

@@ -92,9 +92,9 @@ def label_bill(energy: Array, tariff: Array) -> Array:
     >>> round(label_bill(np.array([15000.0]), tariff)[0].item(), 1)
     1605.2
     """
-    fixed, price = tariff[..., 0, 1], tariff[..., 0, 2]
-    for bracket in range(1, tariff.shape[-2]):
-        reached = energy >= tariff[..., bracket, 0]
-        fixed = np.where(reached, tariff[..., bracket, 1], fixed)
-        price = np.where(reached, tariff[..., bracket, 2], price)
+    (_, fixed, price), *others = np.moveaxis(tariff, (-2, -1), (0, 1))
+    for from_energy, own_fixed, own_price in others:
+        reached = energy >= from_energy
+        fixed = np.where(reached, own_fixed, fixed)
+        price = np.where(reached, own_price, price)
     return np.where(energy > 0, fixed + price * energy, 0.0)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cache, cached_property
 from statistics import NormalDist
 
 import numpy as np
 
 from calc.housing.accounts import stated_accounts
-from calc.housing.answers import HousingAnswers
+from calc.housing.answers import FEEDS, HousingAnswers
 from calc.housing.dwelling import dwelling
 from calc.housing.engine import conventional_year
 from calc.housing.generators import WATER_SYSTEMS
@@ -19,6 +19,7 @@ from calc.housing.need import summer_comfort
 from calc.housing.results import (
     BILL_PARTS,
     LOSSES,
+    OF_THE_LABEL,
     OUTPUTS,
     PLAIN,
     RANGED,
@@ -43,14 +44,12 @@ from calc.schema.vocabulary import (
     DWELLING_TYPES,
     END_USES,
     ENERGY_CARRIERS,
-    HEATING_SYSTEMS,
     INERTIAS,
-    SYSTEMS_OF,
+    ORIENTATIONS,
     UNKNOWN,
 )
 from calc.uncertainty import (
     EQUALLY_LIKELY,
-    MIDDLE_LOW_HIGH,
     Draws,
     Range,
     SharedDraws,
@@ -69,9 +68,6 @@ from calc.uncertainty import (
 
 MOST = 20
 """Homes that one may be."""
-_FEEDS = np.array(
-    [[name in SYSTEMS_OF[carrier] for name in HEATING_SYSTEMS] for carrier in ENERGY_CARRIERS]
-)
 _GOLDEN = (5**0.5 - 1) / 2
 """Steps by which areas are spread over homes: never in step with their energies and ages."""
 
@@ -113,7 +109,7 @@ def _cells(answers: HousingAnswers, count: int, parameters: Parameters) -> np.nd
         dated | (period == UNKNOWN) | (period == periods)
     )
     system = answers.heating_system[:, None]
-    may &= (system == UNKNOWN) | _FEEDS[carriers, np.maximum(system, 0)]
+    may &= (system == UNKNOWN) | FEEDS[carriers, np.maximum(system, 0)]
     chances = np.where(may, law, 0.0)
     chances = np.where(chances.sum(axis=1, keepdims=True) > 0, chances, may)
     if count == 1:
@@ -152,9 +148,7 @@ def variants(answers: HousingAnswers, count: int, parameters: Parameters) -> Hou
     parameters : Parameters
     """
     cells = _cells(answers, count, parameters).ravel()
-    many = HousingAnswers(
-        **{f.name: np.repeat(getattr(answers, f.name), count) for f in fields(HousingAnswers)}
-    )
+    many = take(answers, np.repeat(np.arange(len(answers.dwelling_type)), count))
     carrier, period = cells // len(CONSTRUCTION_PERIODS), cells % len(CONSTRUCTION_PERIODS)
     dated = np.isfinite(many.construction_year) | (many.construction_period != UNKNOWN)
     area = _areas(answers, count, parameters).ravel()
@@ -187,7 +181,6 @@ def together(array: np.ndarray, homes: int, count: int) -> np.ndarray:
 
 
 INPUTS = HousingAnswers
-SIDES = ("south", "north", "east", "west", "horizontal")
 OF_HOUSES = ("attachment", "storeys", "unheated_annexe")
 OF_FLATS = ("position", "exposed_facades", "heating_scope")
 """What is asked of homes of one type."""
@@ -286,22 +279,25 @@ class _Sampled:
     def exist(self, weights: np.ndarray | None) -> dict[str, np.ndarray]:
         """Whether homes have, in most samples, what only some homes have: by field of the answers,
         shape (n,)."""
-        envelope, drawn = self.home.envelope, self.unknowns.drawn
-        is_wet = np.isin(drawn["heating_system"].values, WATER_SYSTEMS)
-        in_samples = {
-            "roof": envelope.roof_loss > 0,
-            "floor": envelope.floor_loss > 0,
-            "emitters": is_wet,
+
+        def mostly(in_samples: np.ndarray) -> np.ndarray:
+            codes = np.broadcast_to(self.fold(in_samples), self.shape)
+            _, share = shares(codes, 2, weights).T
+            return share > 0.5
+
+        parts = {
+            "roof": mostly(self.home.envelope.roof_loss > 0),
+            "floor": mostly(self.home.envelope.floor_loss > 0),
         }
-        has = {
-            name: shares(np.broadcast_to(self.fold(are), self.shape), 2, weights)[:, 1] > 0.5
-            for name, are in in_samples.items()
-        }
+        systems = self.unknowns.drawn["heating_system"].values
         is_house = self._certified.dwelling_type == DWELLING_TYPES.index("house")
         return {
-            **{f"roof_{what}": has["roof"] for what in ("type", "insulation", "insulation_year")},
-            **{f"floor_{what}": has["floor"] for what in ("type", "insulation", "insulation_year")},
-            "emitters": has["emitters"],
+            **{
+                f"{part}_{what}": has
+                for part, has in parts.items()
+                for what in ("type", "insulation", "insulation_year")
+            },
+            "emitters": mostly(np.isin(systems, WATER_SYSTEMS)),
             "district_heating_emissions": self._certified.on_a_network(),
             **dict.fromkeys(OF_HOUSES, is_house),
             **dict.fromkeys(OF_FLATS, ~is_house),
@@ -329,8 +325,8 @@ class _Sampled:
             "hot_water_efficiency": energy.hot_water_need / np.maximum(energy.of("hot_water"), 1.0),
             **self.unknowns.values,
         }
-        for place, side in enumerate(SIDES):
-            result[f"window_area_{side}"] = envelope.window_areas[..., place]
+        areas = np.moveaxis(envelope.window_areas, -1, 0)
+        result |= {f"window_area_{o}": area for o, area in zip(ORIENTATIONS, areas, strict=True)}
         return {name: self.fold(np.atleast_2d(value)) for name, value in result.items()}
 
     def _believed(self, weights: np.ndarray) -> np.ndarray:
@@ -426,9 +422,8 @@ def _summary(
     for name in (*PLAIN, "conventional_bill", "emissions"):
         out[name] = quantile(figures[name], 0.5, weights)
     for name in RANGED:
-        result = quantile(figures[name], MIDDLE_LOW_HIGH, weights)
-        out[name], out[f"{name}_low"], out[f"{name}_high"] = result
-    shown = (out[name] for name in RANGED[:2])
+        out |= ranged(figures[name], weights).columns(name)
+    shown = (out[name] for name in OF_THE_LABEL)
     codes, out["dpe_class_probabilities"] = _classes(sampled, *shown)
     letters = np.array(DPE_CLASSES)
     for name, code in zip(("dpe_class", "energy_class", "climate_class"), codes, strict=True):
@@ -518,20 +513,20 @@ def estimate(
         for place, carrier in enumerate(ENERGY_CARRIERS)
     }
     ranges = {name: ranged(values, weights) for name, values in figures.items()}
-    shown = (ranges[name].middle for name in RANGED[:2])
-    classes, probabilities = _classes(sampled, *shown)
+    shown = (ranges[name].middle for name in OF_THE_LABEL)
+    (letters, of_energy, of_climate), probabilities = _classes(sampled, *shown)
     bills, energies = (
         np.broadcast_to(figures[name], sampled.shape)
         for name in ("annual_bill", "primary_energy_per_area")
     )
     chance, uncertified, figured = sampled.uncertified()
-    said = sampled.notices(ranges["annual_bill"].middle, classes[0])
+    said = sampled.notices(ranges["annual_bill"].middle, letters)
     return HousingEstimate(
         figures=ranges,
         units={name: UNITS[name] for name in figures},
-        dpe_class=classes[0],
-        energy_class=classes[1],
-        climate_class=classes[2],
+        dpe_class=letters,
+        energy_class=of_energy,
+        climate_class=of_climate,
         dpe_class_probabilities=probabilities,
         bill_parts=_parts(figures, bills, weights),
         bill_quantiles=quantile(bills, EQUALLY_LIKELY, weights),
@@ -592,9 +587,9 @@ def _middles(homes: HousingAnswers) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     figures, weights = sampled.figures(), sampled.weights()
     bills, energy, emissions = (
         quantile(np.broadcast_to(figures[name], sampled.shape), 0.5, weights)
-        for name in ("annual_bill", *RANGED[:2])
+        for name in ("annual_bill", *OF_THE_LABEL)
     )
-    letters = _classes(sampled, energy, emissions)[0][0]
+    (letters, _, _), _ = _classes(sampled, energy, emissions)
     return bills, letters, np.ones(sampled.homes) if weights is None else weights.mean(axis=0)
 
 

@@ -17,14 +17,13 @@ from calc.housing.unknowns import Drawn
 from calc.parameters import Parameters
 from calc.schema.inputs import Declaration, declarations
 from calc.schema.vocabulary import (
-    END_USES,
     ENERGY_CARRIERS,
     HEATING_SCOPES,
     HOT_WATER_SYSTEMS,
     SECONDARY_HEATINGS,
     UNKNOWN,
 )
-from calc.uncertainty import Range, quantile, ranged, shares
+from calc.uncertainty import Range, ended, quantile, ranged, shares
 
 # What is said beside a result: facts that contradict one another, and what was made of them.
 #
@@ -170,18 +169,14 @@ def _unburnt(answers: HousingAnswers) -> Iterator[Notice]:
 def _of_a_day(answers: HousingAnswers, parameters: Parameters) -> Iterator[Notice]:
     """A certificate's day, its method and its thresholds."""
     signed = answers.certified_on
-    letter = answers.certified_class >= 0
-    numbers = np.isfinite(answers.certified_primary_energy) | np.isfinite(
-        answers.certified_emissions
-    )
-    void = answers.has_void_certificate() & (letter | numbers)
-    yield from _where("certified_on", "void", void)
+    is_stated = (answers.certified_class >= 0) | answers.has_certified_figures()
+    yield from _where("certified_on", "void", answers.has_void_certificate() & is_stated)
     small = parameters["label.small_area"]
     is_small = ~(answers.floor_area > small.each(dates=answers.date)["area"])
     changed = (signed == np.datetime64(IN_FORCE_SINCE)) | (
         is_small & np.isin(signed, small.starts[1:])
     )
-    yield from _where("certified_on", "on_a_change", changed & (letter | numbers))
+    yield from _where("certified_on", "on_a_change", changed & is_stated)
 
 
 def _of_bills(
@@ -211,13 +206,10 @@ def _of_certificates(
     letter = answers.certified_class.astype(int)
     valid = (letter >= 0) & ~answers.has_void_certificate()
     dated = ~np.isnat(answers.certified_on)
-    numbers = np.isfinite(answers.certified_primary_energy) | np.isfinite(
-        answers.certified_emissions
-    )
     figured = comparison.figured_class
     # limits of small homes moved: undated, a letter may be worse than its figures give today
     other = (figured > letter) | ((figured < letter) & dated)
-    odd = valid & numbers & other
+    odd = valid & answers.has_certified_figures() & other
     yield from _where("certified_class", "against_its_figures", odd, figured)
     moved = valid & ~odd & (comparison.dpe_class != letter)
     yield from _where("certified_class", "recounted", moved, comparison.dpe_class)
@@ -350,7 +342,9 @@ LOSSES = (
     "thermal_bridge_loss",
     "air_renewal_loss",
 )
-RANGED = ("primary_energy_per_area", "emissions_per_area", "annual_bill", "real_final_energy")
+OF_THE_LABEL = ("primary_energy_per_area", "emissions_per_area")
+_REAL = ("annual_bill", "real_final_energy")
+RANGED = (*OF_THE_LABEL, *_REAL)
 PLAIN = (
     "heat_loss_coefficient",
     *LOSSES,
@@ -368,7 +362,7 @@ _ENERGIES = (
     "hot_water_need",
     "final_energy",
     "real_final_energy",
-    *(f"{use}_final_energy" for use in (*END_USES[:4], "auxiliary")),
+    *(name for name in PLAIN if name.endswith("_final_energy")),
     *(f"real_{carrier}" for carrier in ENERGY_CARRIERS),
 )
 _MONEY = ("conventional_bill", "annual_bill", *(f"real_bill_{part}" for part in BILL_PARTS))
@@ -382,13 +376,13 @@ UNITS = {
 }
 FIGURES = (
     *PLAIN,
-    *(f"{name}{end}" for name in RANGED[:2] for end in ("", "_low", "_high")),
+    *(column for name in OF_THE_LABEL for column in ended(name)),
     "dpe_class",
     "energy_class",
     "climate_class",
     "dpe_class_probabilities",
     "conventional_bill",
-    *(f"{name}{end}" for name in RANGED[2:] for end in ("", "_low", "_high")),
+    *(column for name in _REAL for column in ended(name)),
     "emissions",
 )
 OUTPUTS = (*FIGURES, "notices", "supposed")
@@ -552,13 +546,11 @@ def _words(
     what: Declaration, values: np.ndarray, size: int, weights: np.ndarray | None
 ) -> list[str]:
     """The likeliest choice or the middle of each home, as the vocabulary writes it."""
-    wide = None
     if weights is not None:
         values = np.broadcast_to(values, weights.shape)
-        wide = weights
     if not size:
-        return [f"{value:.4g}" for value in quantile(values, 0.5, wide)]
-    codes = np.argmax(shares(values, size, wide), axis=-1).tolist()
+        return [f"{value:.4g}" for value in quantile(values, 0.5, weights)]
+    codes = np.argmax(shares(values, size, weights), axis=-1).tolist()
     if what.kind == "flag":
         return [("false", "true")[code] for code in codes]
     return [what.options[code] if what.options else str(code + 1) for code in codes]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -36,8 +37,10 @@ class Label:
     ) -> tuple[np.ndarray, np.ndarray]:
         """Energy and climate classes of one figure a home, by the limits of most samples: they
         differ where the height is drawn."""
-        limits = (_middle(self.energy_limits), _middle(self.climate_limits))
-        return class_of(energy, limits[0]), class_of(emissions, limits[1])
+        return (
+            class_of(energy, _middle(self.energy_limits)),
+            class_of(emissions, _middle(self.climate_limits)),
+        )
 
 
 def _middle(limits: np.ndarray) -> np.ndarray:
@@ -57,23 +60,24 @@ def _small_limits(parameters: Parameters) -> tuple[np.ndarray, dict[str, np.ndar
 
 
 def _limits(
-    indicator: int,
+    indicator: str,
     dates: np.ndarray,
     where: Climate,
     floor_area: np.ndarray,
     parameters: Parameters,
 ) -> np.ndarray:
-    height = where.is_cold_height.astype(np.int8)
-    standard = parameters["label.limits"].on(dates)[np.arange(len(dates)), height, indicator]
+    height, limits = where.is_cold_height.astype(np.int8), parameters["label.limits"]
+    _, indicators, _ = limits.keys
+    place = np.arange(len(dates)), height, indicators.index(indicator)
+    standard = limits.on(dates)[place]
     law = parameters["label.small_area"].each(dates=dates)
     is_small = (floor_area <= law["area"]) & (law["applies"] > 0)
     if not is_small.any():
         return standard
     floor_areas, small = _small_limits(parameters)
-    name = ("primary_energy", "emissions")[indicator]
-    place = height[..., is_small]
-    own = small_home_limits(floor_area[is_small], floor_areas, small[name], place)
-    standard[..., is_small, :] = own
+    standard[..., is_small, :] = small_home_limits(
+        floor_area[is_small], floor_areas, small[indicator], height[..., is_small]
+    )
     return standard
 
 
@@ -111,8 +115,8 @@ def label(
     return Label(
         primary_energy / floor_area,
         emissions / floor_area,
-        _limits(0, dates, where, floor_area, parameters),
-        _limits(1, dates, where, floor_area, parameters),
+        _limits("primary_energy", dates, where, floor_area, parameters),
+        _limits("emissions", dates, where, floor_area, parameters),
     )
 
 
@@ -212,50 +216,48 @@ def _beyond(short: np.ndarray, spread: float, widest: np.ndarray) -> np.ndarray:
 def _into_class(
     mark: Label,
     letter: np.ndarray,
-    ratios: tuple[np.ndarray, np.ndarray],
-    free: tuple[np.ndarray, np.ndarray],
+    ratios: Sequence[np.ndarray],
+    free: Sequence[np.ndarray],
     spread: float,
-) -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """What brings both indicators into a class, the worse of the two: the least, and in the mean.
 
     Parameters
     ----------
     letter : ndarray of int, shape (n,)
         -1 where no class was told.
-    ratios : tuple of ndarray, shape (N, n)
+    ratios : sequence of ndarray, shape (N, n)
         Of energy and emissions, as far as numbers were told.
-    free : tuple of ndarray of bool, shape (n,)
+    free : sequence of ndarray of bool, shape (n,)
         Where no number was told, so that the class may move it.
     """
     is_known = letter >= 0
     code = np.maximum(letter, 0)
-    values = [mark.primary_energy_per_area * ratios[0], mark.emissions_per_area * ratios[1]]
+    indicators = mark.primary_energy_per_area, mark.emissions_per_area
     bounds = [_limits_of(mark.energy_limits, code), _limits_of(mark.climate_limits, code)]
     moved, short, inside = [], [], []
-    for value, (start, end), may in zip(values, bounds, free, strict=True):
+    for one, ratio, (start, end), may in zip(indicators, ratios, bounds, free, strict=True):
+        value = one * ratio
         most = np.where(np.isfinite(end), end * (1 - _INSIDE), np.inf)
         down = np.where(is_known & may, np.minimum(1.0, most / np.maximum(value, _INSIDE)), 1.0)
-        moved.append(down)
+        moved.append(ratio * down)
         missing = start * (1 + _INSIDE) / np.maximum(value * down, _INSIDE)
         widest = end / np.maximum(start, _INSIDE)
         inside.append(_beyond(np.maximum(missing, 1.0), spread, widest))
         short.append(np.where(may, np.maximum(missing, 1.0), np.where(missing > 1, np.inf, 1.0)))
-    lacking = is_known & (short[0] > 1) & (short[1] > 1)
-    by_energy = lacking & (short[0] <= short[1]) & np.isfinite(short[0])
-    by_climate = lacking & ~by_energy & np.isfinite(short[1])
-    least = (
-        ratios[0] * moved[0] * np.where(by_energy, short[0], 1.0),
-        ratios[1] * moved[1] * np.where(by_climate, short[1], 1.0),
-    )
-    return least, (
-        least[0] * np.where(by_energy, inside[0], 1.0),
-        least[1] * np.where(by_climate, inside[1], 1.0),
-    )
-
-
-def _social_worst(parameters: Parameters) -> float:
-    """Chance that a social home is still of the worst class, over that of a like home."""
-    return float(parameters["unknowns.social_worst"].constant)
+    energy, climate = short
+    lacking = is_known & (energy > 1) & (climate > 1)
+    by_energy = lacking & (energy <= climate) & np.isfinite(energy)
+    raised = by_energy, lacking & ~by_energy & np.isfinite(climate)
+    least = [
+        ratio * np.where(is_raised, by, 1.0)
+        for ratio, is_raised, by in zip(moved, raised, short, strict=True)
+    ]
+    mean = [
+        ratio * np.where(is_raised, further, 1.0)
+        for ratio, is_raised, further in zip(least, raised, inside, strict=True)
+    ]
+    return least, mean
 
 
 def certified(
@@ -275,19 +277,19 @@ def certified(
     """
     letter = answers.certified_class.astype(int)
     numbers = answers.certified_primary_energy, answers.certified_emissions
-    is_known = (letter >= 0) | np.isfinite(numbers[0]) | np.isfinite(numbers[1])
+    is_known = (letter >= 0) | answers.has_certified_figures()
     social = answers.tenure == _SOCIAL
     if not (is_known | social).any():
         return _NOTHING
     dates = np.where(np.isnat(answers.certified_on), answers.date, answers.certified_on)
     mark = label(energy, dates, where, answers.floor_area, parameters)
     estimated = mark.primary_energy_per_area, mark.emissions_per_area
-    ratios = tuple(
+    ratios = [
         np.where(np.isfinite(number), np.maximum(number, np.minimum(value, _WRITTEN_ZERO)), value)
         / np.maximum(value, _INSIDE)
         for number, value in zip(numbers, estimated, strict=True)
-    )
-    free = tuple(np.isnan(number) for number in numbers)
+    ]
+    free = [np.isnan(number) for number in numbers]
     law = parameters["real_use.certificate_error"].by_key()
     spread, share, wide = law["spread"], law["otherwise"], law["wide"]
     least, ratios = _into_class(mark, letter, ratios, free, spread)
@@ -299,5 +301,8 @@ def certified(
     classes = np.maximum(*mark.classes(*estimated))
     read = (value * ratio for value, ratio in zip(estimated, ratios, strict=True))
     figured = np.maximum(*mark.classes(*read))
-    left = np.where(social & (classes == _WORST), _social_worst(parameters), 1.0)
-    return Certified(*ratios, np.where(is_known, weights, left), classes, figured)
+    still = float(parameters["unknowns.social_worst"].constant)  # over a like home's chance
+    left = np.where(social & (classes == _WORST), still, 1.0)
+    energy_ratio, emissions_ratio = ratios
+    weights = np.where(is_known, weights, left)
+    return Certified(energy_ratio, emissions_ratio, weights, classes, figured)

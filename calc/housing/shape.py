@@ -10,6 +10,7 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.housing.envelope import (
     area_over_half_perimeter,
+    curves,
     interpolated,
     interpolated_twice,
     square_facades,
@@ -378,20 +379,12 @@ def _tables(parameters: Parameters) -> _Tables:
     points = np.unique(window.columns["glass_u_value"])
     keys = {"frame": WINDOW_FRAMES, "opening": ("casement_window",)}
     window_u = window.grid("window_u_value", **keys, glass_u_value=points)[:, 0]
-    shutters = parameters.table("openings.shutters")
-    resistances = np.unique(shutters.columns["shutter_resistance"])
-    windows = np.unique(shutters.columns["window_u_value"])
-    with_shutters = []
-    for resistance in resistances:
-        rows = shutters.columns["shutter_resistance"] == resistance
-        order = np.argsort(shutters.columns["window_u_value"][rows])
-        with_shutters.append(
-            np.interp(
-                windows,
-                shutters.columns["window_u_value"][rows][order],
-                shutters.columns["day_night_u_value"][rows][order],
-            )
-        )
+    of, bare, closed = (
+        parameters.table("openings.shutters").columns[name]
+        for name in ("shutter_resistance", "window_u_value", "day_night_u_value")
+    )
+    resistances, windows = np.unique(of), np.unique(bare)
+    with_shutters = curves(windows, resistances, of, bare, closed)
     solar = parameters.table("openings.solar_factor")
     by_glass = [
         solar.grid(
@@ -404,9 +397,7 @@ def _tables(parameters: Parameters) -> _Tables:
         )[:, 0, 0, 0, 0]
         for glass, low in zip(_GLASS, _LOW_EMISSIVITY, strict=True)
     ]
-    return _Tables(
-        points, window_u, windows, resistances, np.array([with_shutters]), np.array(by_glass)
-    )
+    return _Tables(points, window_u, windows, resistances, with_shutters[None], np.array(by_glass))
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,6 @@ WATER = {name: place for place, name in enumerate(HOT_WATER_SYSTEMS)}
 _GAS = (WATER["gas_instantaneous"], WATER["gas_storage"])
 _ELECTRIC_TANKS = (WATER["electric_storage"], WATER["solar_electric"])
 _H3 = CLIMATE_ZONES.index("h3")
-_TRACED = 2
-"""Place of traced pipes among the collective ones."""
 
 
 @cache
@@ -155,13 +153,18 @@ def hot_water(
     double_pump = shared & np.isin(
         source.system, (SYSTEM["air_water_heat_pump"], SYSTEM["ground_source_heat_pump"])
     )
-    pipes = unknowns.parameters["hot_water.distribution_efficiency"].constant
+    efficiency = unknowns.parameters["hot_water.distribution_efficiency"].by_key()
+    own_pipes, shared_pipes = (
+        unknowns.parameters[f"unknowns.{name}"].columns
+        for name in ("hot_water_pipe", "collective_pipe")
+    )
     own = unknowns.choice("hot_water_pipe", unknowns.table("hot_water_pipe")[kind])
     insulated = unknowns.flag("network_is_insulated")
     law = unknowns.middle("network_is_insulated", unknowns.table("collective_pipe"))
     common = unknowns.choice("collective_pipe", law)
-    shared_pipes = unknowns.middle("collective_pipe", pipes[3:])
-    distribution = np.where(is_collective, shared_pipes, pipes[own])
+    carried = unknowns.middle("collective_pipe", np.array([efficiency[n] for n in shared_pipes]))
+    own_carried = np.array([efficiency[name] for name in own_pipes])[own]
+    distribution = np.where(is_collective, carried, own_carried)
     hybrid = source.system == SYSTEM["hybrid_heat_pump"]
     fuel = np.where(hybrid, CARRIER["natural_gas"], source.carrier)
     keeps = unknowns.flag("boiler_has_tank", unknowns.table("boiler_has_tank")[fuel])
@@ -220,7 +223,7 @@ def hot_water(
         solar_share=_solar(unknowns, code, shape, source, zone),
         is_collective=is_collective,
         tank_inside=unknowns.flag("tank_is_inside", unknowns.table("tank_is_inside")[kind]),
-        is_traced=is_collective & (common == _TRACED),
+        is_traced=is_collective & (common == shared_pipes.index("collective_traced")),
         backup_share=backup_share,
         backup_loss=backup_loss,
     )

@@ -76,10 +76,6 @@ def curve(distance: Floats, points: Floats) -> Array:
     points : ndarray, shape (2 k,)
         Distance and value in turn.
 
-    Returns
-    -------
-    ndarray
-
     Examples
     --------
     >>> curve([1.0, 9.0, 99.0], np.array([3, 22, 15, 40])).tolist()
@@ -330,10 +326,6 @@ def spread(value: Floats, low: Floats, high: Floats, share: Floats) -> tuple[Arr
     share : array_like
         Half of the 80 % range of the distance. [-]
 
-    Returns
-    -------
-    tuple of ndarray
-
     Examples
     --------
     >>> [round(float(end), 2) for end in spread(10.0, 7.0, 14.0, 0.4)]
@@ -367,7 +359,7 @@ def combined(values: Array, lows: Array, highs: Array, groups: Array) -> Ends:
     Ends(middle=20.0, low=13.0, high=27.0)
     """
     total = float(values.sum())
-    each = np.unique(groups, return_inverse=True)[1]
+    _, each = np.unique(groups, return_inverse=True)
     below = np.hypot.reduce(np.bincount(each, values - lows))
     above = np.hypot.reduce(np.bincount(each, highs - values))
     return Ends(total, max(total - float(below), 0.0), total + float(above))
@@ -375,14 +367,6 @@ def combined(values: Array, lows: Array, highs: Array, groups: Array) -> Ends:
 
 def difference(one: Ends, other: Ends) -> Ends:
     """What one range exceeds another by, their errors independent.
-
-    Parameters
-    ----------
-    one, other : Ends
-
-    Returns
-    -------
-    Ends
 
     Examples
     --------
@@ -393,27 +377,6 @@ def difference(one: Ends, other: Ends) -> Ends:
     (a, a_low, a_high), (b, b_low, b_high) = one, other
     below, above = np.hypot(a - a_low, b_high - b), np.hypot(a_high - a, b - b_low)
     return Ends(a - b, a - b - below, a - b + above)
-
-
-def recommended_share(minutes: Floats, recommended: Floats) -> Array:
-    """Part of the recommended weekly activity.
-
-    Parameters
-    ----------
-    minutes, recommended : array_like
-        A week. [min]
-
-    Returns
-    -------
-    ndarray
-        [-]
-
-    Examples
-    --------
-    >>> float(recommended_share(75.0, 150.0))
-    0.5
-    """
-    return np.asarray(minutes) / recommended
 
 
 def mortality_reduction(

@@ -170,11 +170,14 @@ def kept_part(mode: np.ndarray, km: np.ndarray, values: Parameters) -> np.ndarra
 
 def bought(mode: np.ndarray, values: Parameters) -> tuple[np.ndarray, np.ndarray]:
     """A year of the bicycle that a mode asks to buy, and its standard error. [EUR/yr]"""
+    rows = values["household_mobility.bikes"].rows
     bikes = values["household_mobility.bikes"].each()
     life, price = bikes["life"], bikes["price"]
     yearly = np.append(price / life, 0.0)
     standard_error = np.append((bikes["high"] - bikes["low"]) / life / (2 * NORMAL_80), 0.0)
-    place = np.select([mode == MODE["bike"], is_a("kind", "cycle")[mode]], [0, 1], len(price))
+    is_bike, is_cycle = mode == MODE["bike"], is_a("kind", "cycle")[mode]
+    own = [rows.index("bike"), rows.index("e_bike")]
+    place = np.select([is_bike, is_cycle], own, len(price))
     return yearly[place], standard_error[place]
 
 

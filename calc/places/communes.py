@@ -31,57 +31,51 @@ class Commune:
 
     code: str
     name: str
-    postcodes: tuple[str, ...]
     departement: str
-    region: str
     epci: str
-    epci_name: str
     population: int
     latitude: float
     longitude: float
 
 
-@dataclass(frozen=True)
-class _Communes:
-    """The table, by INSEE code ascending as its file is."""
-
-    columns: Mapping[str, np.ndarray]
-    zone: np.ndarray
-
-
 @cache
-def _communes() -> _Communes:
+def _communes() -> Mapping[str, np.ndarray]:
+    """The columns of the table, by INSEE code ascending as its file is."""
     columns = parameters().table("places.communes").columns
     if not (columns["commune"][1:] > columns["commune"][:-1]).all():
         raise ValueError("communes.csv.gz is not in the order of its codes")
+    return columns
+
+
+@cache
+def _zones() -> np.ndarray:
+    """Climate zone of each commune of the table."""
     zones = parameters().table("places.climate_zones").columns
     zone_of = {
         departement: CLIMATE_ZONES.index(zone)
         for departement, zone in zip(zones["departement"], zones["climate_zone"], strict=True)
     }
-    zone = [zone_of.get(departement, UNKNOWN) for departement in columns["departement"]]
-    return _Communes(columns, np.array(zone, dtype=np.int8))
+    zone = [zone_of.get(departement, UNKNOWN) for departement in column("departement")]
+    return np.array(zone, dtype=np.int8)
 
 
 @cache
 def _known() -> tuple[np.ndarray, np.ndarray]:
     """Codes in ascending order, those of districts too and of communes that are now part of one
     other, and the place of each."""
-    communes = _communes().columns["commune"]
-    codes = [communes, *(np.array(some, dtype=communes.dtype) for some in DISTRICTS.values())]
-    cities = np.searchsorted(communes, list(DISTRICTS))
-    places = [
-        np.arange(len(communes)),
-        *(np.full(len(some), city) for some, city in zip(codes[1:], cities, strict=True)),
-    ]
+    communes = column("commune")
+    districts = [(city, code) for city, codes in DISTRICTS.items() for code in codes]
+    cities, own = np.array(districts, dtype=communes.dtype).T
     former = parameters().table("places.former").columns
     pairs = np.unique(np.stack([former["code"], former["commune"]]), axis=1)
-    old, of = pairs[:, ~np.isin(pairs[0], np.concatenate(codes))]
+    old, of = pairs
+    is_old = np.isin(old, np.concatenate([communes, own]), invert=True)
+    old, of = old[is_old], of[is_old]
     alone = np.isin(old, old[np.r_[False, old[1:] == old[:-1]]], invert=True)  # not shared out
-    codes.append(old[alone])
-    places.append(np.searchsorted(communes, of[alone]))
-    order = np.argsort(np.concatenate(codes))
-    return np.concatenate(codes)[order], np.concatenate(places)[order]
+    codes = np.concatenate([communes, own, old[alone]])
+    within = np.searchsorted(communes, np.concatenate([cities, of[alone]]))
+    order = np.argsort(codes)
+    return codes[order], np.concatenate([np.arange(len(communes)), within])[order]
 
 
 def index(codes: np.ndarray) -> np.ndarray:
@@ -143,7 +137,7 @@ def climate_zone(places: np.ndarray) -> np.ndarray:
     >>> CLIMATE_ZONES[climate_zone(index(np.array(["59350"])))[0]]
     'h1a'
     """
-    return np.where(places >= 0, _communes().zone[places], UNKNOWN).astype(np.int8)
+    return np.where(places >= 0, _zones()[places], UNKNOWN).astype(np.int8)
 
 
 def code_of(level: str, places: np.ndarray) -> np.ndarray:
@@ -154,10 +148,10 @@ def code_of(level: str, places: np.ndarray) -> np.ndarray:
     >>> code_of("region", index(np.array(["59350"])))[0].item()
     '32'
     """
-    return np.where(places >= 0, _communes().columns[level][places], "")
+    return np.where(places >= 0, column(level)[places], "")
 
 
-def area(places: np.ndarray) -> np.ndarray:
+def area(places: np.ndarray | int) -> np.ndarray:
     """Area of the commune at each place, NaN where there is no place. [km²]
 
     Examples
@@ -165,11 +159,11 @@ def area(places: np.ndarray) -> np.ndarray:
     >>> round(area(index(np.array(["59350"])))[0].item())
     35
     """
-    return np.where(places >= 0, _communes().columns["area_km2"][places], np.nan)
+    return np.where(np.asarray(places) >= 0, column("area_km2")[places], np.nan)
 
 
-def density(places: np.ndarray) -> np.ndarray:
-    """Inhabitants per km² of the commune at each place, NaN where there is no place.
+def density(places: np.ndarray | int) -> np.ndarray:
+    """Inhabitants per km² of the commune at each place, or at one, NaN where there is no place.
 
     Examples
     --------
@@ -179,7 +173,7 @@ def density(places: np.ndarray) -> np.ndarray:
     return population(places) / area(places)
 
 
-def population(places: np.ndarray) -> np.ndarray:
+def population(places: np.ndarray | int) -> np.ndarray:
     """Inhabitants of the commune at each place, NaN where there is no place.
 
     Examples
@@ -187,7 +181,7 @@ def population(places: np.ndarray) -> np.ndarray:
     >>> (population(index(np.array(["59350"])))[0] > 200_000).item()
     True
     """
-    return np.where(places >= 0, _communes().columns["population"][places], np.nan)
+    return np.where(np.asarray(places) >= 0, column("population")[places], np.nan)
 
 
 def by_place(codes: np.ndarray, values: np.ndarray, empty: float = np.nan) -> np.ndarray:
@@ -228,7 +222,7 @@ def main_residences(places: np.ndarray) -> np.ndarray:
 
 def place_count() -> int:
     """How many places the table holds."""
-    return len(_communes().columns["commune"])
+    return len(column("commune"))
 
 
 def mainland() -> tuple[np.ndarray, np.ndarray]:
@@ -241,10 +235,9 @@ def mainland() -> tuple[np.ndarray, np.ndarray]:
     >>> len(codes) > 34_000, bool(28e6 < homes.sum() < 31e6)
     (True, True)
     """
-    table = _communes()
-    has_climate = table.zone != UNKNOWN
+    has_climate = _zones() != UNKNOWN
     homes = np.nan_to_num(main_residences(np.arange(place_count())))
-    return table.columns["commune"][has_climate], homes[has_climate]
+    return column("commune")[has_climate], homes[has_climate]
 
 
 def column(name: str) -> np.ndarray:
@@ -255,7 +248,7 @@ def column(name: str) -> np.ndarray:
     >>> column("name")[index(np.array(["62041"]))[0]]
     'Arras'
     """
-    return _communes().columns[name]
+    return _communes()[name]
 
 
 def rows_of(level: str, code: str) -> np.ndarray:
@@ -266,7 +259,7 @@ def rows_of(level: str, code: str) -> np.ndarray:
     >>> len(rows_of("commune", "59350")), len(rows_of("epci", "200093201"))
     (1, 95)
     """
-    return np.flatnonzero(_communes().columns[level] == code)
+    return np.flatnonzero(column(level) == code)
 
 
 def arc(latitude: Any, longitude: Any, to_latitude: Any, to_longitude: Any) -> Any:
@@ -296,15 +289,12 @@ def arc(latitude: Any, longitude: Any, to_latitude: Any, to_longitude: Any) -> A
 
 def commune_at(place: int) -> Commune:
     """The commune at a place of the table."""
-    row = {name: column[place] for name, column in _communes().columns.items()}
+    row = {name: cells[place] for name, cells in _communes().items()}
     return Commune(
         code=str(row["commune"]),
         name=str(row["name"]),
-        postcodes=tuple(str(row["postcodes"]).split()),
         departement=str(row["departement"]),
-        region=str(row["region"]),
         epci=str(row["epci"]),
-        epci_name=str(row["epci_name"]),
         population=int(np.nan_to_num(row["population"])),
         latitude=float(row["latitude"]),
         longitude=float(row["longitude"]),
@@ -319,7 +309,7 @@ def commune(code: str) -> Commune | None:
     >>> commune("62041").name
     'Arras'
     """
-    place = index(np.array([code]))[0]
+    (place,) = index(np.array([code])).tolist()
     return commune_at(place) if place >= 0 else None
 
 
@@ -534,7 +524,7 @@ def where(code: str) -> Where | None:
     >>> where("62119").name, where("BE2800866").name, where("LIS").name, where("nowhere")
     ('Béthune', 'Bruxelles', 'Lisbonne', None)
     """
-    row = int(index(np.array([code]))[0])
+    (row,) = index(np.array([code])).tolist()
     if row < 0:
         return _elsewhere().get(code)
     result = commune_at(row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 
 import numpy as np
@@ -111,22 +111,23 @@ def links() -> tuple[Link, ...]:
     result = []
     for row in range(len(table["port"])):
         at = {name: column[row] for name, column in table.items()}
-        rows = communes.index(np.array([at["commune"], at["to_commune"]])).tolist()
-        start = Where(
-            "", str(at["port"]), "FR", float(at["latitude"]), float(at["longitude"]), rows[0]
-        )
+        row, to_row = communes.index(np.array([at["commune"], at["to_commune"]])).tolist()
+        here = float(at["latitude"]), float(at["longitude"])
+        start = Where("", str(at["port"]), "FR", *here, row)
         there = float(at["to_latitude"]), float(at["to_longitude"])
         country = str(at["to_country"])
-        by_road = rows[1] >= 0 or is_of_the_continent(country, *there)
-        end = Where("", str(at["to_port"]), country, *there, rows[1], by_road)
-        sentences = (
-            float(at["distance"]),
-            float(at["minutes"]),
-            bool(at["takes_cars"] > 0),
-            str(at["season"]) == "year",
-            float(at["foot_fare"]),
+        by_road = to_row >= 0 or is_of_the_continent(country, *there)
+        end = Where("", str(at["to_port"]), country, *there, to_row, by_road)
+        out = Link(
+            start=start,
+            end=end,
+            distance=float(at["distance"]),
+            minutes=float(at["minutes"]),
+            takes_cars=bool(at["takes_cars"] > 0),
+            is_all_year=str(at["season"]) == "year",
+            foot_fare=float(at["foot_fare"]),
         )
-        result += [Link(start, end, *sentences), Link(end, start, *sentences)]
+        result += [out, replace(out, start=end, end=start)]
     return tuple(result)
 
 
@@ -141,8 +142,7 @@ def _lands(place: Where) -> object:
     if place.row < 0:
         here = place.country, place.latitude, place.longitude
         return _MAINLAND if place.is_by_road else (place.country, island(*here))
-    row = np.array([place.row])
-    return _MAINLAND if is_mainland(row)[0] else int(land(row)[0])
+    return _MAINLAND if is_mainland(place.row) else int(land(place.row))
 
 
 @cache
@@ -217,7 +217,8 @@ def _crossings(origin: Where, destination: Where, most: float) -> Iterator[Cross
 
 def _is_own(crossing: Crossing, origin: Where, destination: Where) -> bool:
     """Whether one boat goes from the town itself to the other."""
-    ports = crossing.links[0].start.row, crossing.links[-1].end.row
+    first, last = crossing.links[0], crossing.links[-1]
+    ports = first.start.row, last.end.row
     return ports == (origin.row, destination.row)
 
 
@@ -247,11 +248,11 @@ def crossing(
         return None
     most = np.inf if road_minutes is None else road_minutes
     result = list(_crossings(origin, destination, most))
-    own = [one for one in result if _is_own(one, origin, destination)]
+    own = next((one for one in result if _is_own(one, origin, destination)), None)
     quickest = min(result, key=lambda one: one.minutes, default=None)
     slower = parameters()["ferries.boarding"].by_key()["own_port"]
-    if quickest and own and own[0].minutes <= slower * quickest.minutes:
-        return own[0]
+    if quickest and own and own.minutes <= slower * quickest.minutes:
+        return own
     return quickest
 
 
@@ -286,8 +287,6 @@ class Car:
         [km]
     minutes, minutes_low, minutes_high : float
         [min]
-    toll_distance : float
-        Of motorways that are paid for. [km]
     """
 
     distance: float
@@ -296,7 +295,6 @@ class Car:
     minutes: float
     minutes_low: float
     minutes_high: float
-    toll_distance: float
 
 
 @dataclass(frozen=True)
@@ -333,6 +331,11 @@ class Train:
     def changes(self) -> int:
         """How many times one changes trains."""
         return len(self.kinds) - 1
+
+    def reached(self, how: str) -> float:
+        """To the station and from it by one of ``ACCESSES``. [km]"""
+        ways = ((self.access, self.access_distance), (self.egress, self.egress_distance))
+        return sum(far for way, far in ways if way == how)
 
 
 @dataclass(frozen=True)
@@ -465,16 +468,13 @@ class _Reach:
 
     def some(self, kept: np.ndarray) -> _Reach:
         """Some of them."""
-        return _Reach(*(getattr(self, name)[kept] for name in _REACH))
-
-
-_REACH = ("at", "distance", "minutes", "access", "lesser", "is_own")
+        return _Reach(*(column[kept] for column in vars(self).values()))
 
 
 def _town_minutes(row: int) -> float:
     """Minutes lost in a town at one end of a way by car."""
     law = parameters()["roads.town_time"].by_key()
-    density = float(np.nan_to_num(communes.density(np.array([row]))[0]))
+    density = float(np.nan_to_num(communes.density(row)))
     return law["per_density"] * max(0.0, float(np.log((density + law["least"]) / law["unit"])))
 
 
@@ -505,7 +505,6 @@ def _car(origin: Where, destination: Where) -> Car | None:
         minutes=minutes,
         minutes_low=max(minutes - less, minutes / 2),
         minutes_high=minutes + more,
-        toll_distance=result.toll_distance,
     )
 
 
@@ -545,11 +544,11 @@ def _ends(
     start = start.some(start.is_own | (start.distance <= share * great_circle))
     end = end.some(end.is_own | (end.distance <= law["cycle_share"] * great_circle))
     table = stations()
-    apart = [
+    here, there = (
         communes.arc(place.latitude, place.longitude, table.latitude, table.longitude)
         for place in (origin, destination)
-    ]
-    is_nearer = apart[0] <= apart[1]
+    )
+    is_nearer = here <= there
     return start.some(is_nearer[start.at]), end.some(~is_nearer[end.at])
 
 
@@ -559,8 +558,7 @@ def _train(train: Ride, start: _Reach, end: _Reach) -> Train:
     stops = np.array(train.stations)
     latitude, longitude = table.latitude[stops], table.longitude[stops]
     great_circle = communes.arc(latitude[:-1], longitude[:-1], latitude[1:], longitude[1:]).sum()
-    first = int(np.flatnonzero(start.at == train.start)[0])
-    last = int(np.flatnonzero(end.at == train.end)[0])
+    (first,), (last,) = np.flatnonzero(start.at == train.start), np.flatnonzero(end.at == train.end)
     around = start.minutes[first] + train.walk_minutes + end.minutes[last]
     before = values["rails.reach"].by_key()["before"]
     return Train(
@@ -606,10 +604,6 @@ def journey(origin: str, destination: str) -> Journey:
     origin, destination : str
         Codes of communes, of towns abroad or of cities with an airport, both known.
 
-    Returns
-    -------
-    Journey
-
     Examples
     --------
     >>> lille = journey("62119", "59350")  # Béthune, Lille
@@ -627,4 +621,4 @@ def _by_road(place: Where) -> bool:
     """Whether roads lead from the mainland to a place."""
     if place.row < 0:
         return place.is_by_road
-    return bool(is_mainland(np.array([place.row]))[0])
+    return bool(is_mainland(place.row))

@@ -29,8 +29,8 @@ class Graph:
     ----------
     weights : csr_matrix, shape (nodes, nodes)
         What a way minimises.
-    distance, minutes, toll : ndarray, shape (edges,)
-        In the order of the matrix. [km], [min], [km paid for]
+    distance, minutes : ndarray, shape (edges,)
+        In the order of the matrix. [km], [min]
     land : ndarray of int, shape (nodes,)
         Which land each node lies on: two lands, no road between.
     """
@@ -38,7 +38,6 @@ class Graph:
     weights: csr_matrix
     distance: np.ndarray
     minutes: np.ndarray
-    toll: np.ndarray
     land: np.ndarray
 
 
@@ -48,13 +47,12 @@ class Road:
 
     Attributes
     ----------
-    distance, minutes, toll_distance : float
-        [km], [min] of driving, [km] of motorway that is paid for
+    distance, minutes : float
+        [km], [min] of driving
     """
 
     distance: float
     minutes: float
-    toll_distance: float
 
 
 @cache
@@ -79,9 +77,8 @@ def _graph(is_used: np.ndarray, weight: np.ndarray) -> Graph:
     start, end, edge = start[first], end[first], edge[first]
     pointers = np.searchsorted(start, np.arange(size + 1))
     weights = csr_matrix((weight[edge], end, pointers), shape=(size, size))
-    distance, minutes = table["distance"][edge], table["minutes"][edge]
-    land = connected_components(weights, directed=False)[1]
-    return Graph(weights, distance, minutes, distance * table["is_toll"][edge], land)
+    _, land = connected_components(weights, directed=False)
+    return Graph(weights, table["distance"][edge], table["minutes"][edge], land)
 
 
 @cache
@@ -158,11 +155,8 @@ def _along(graph: Graph, before: np.ndarray, start: int, end: int) -> Road | Non
         first = pointers[previous]
         edges.append(first + np.searchsorted(ends[first : pointers[previous + 1]], end))
         end = previous
-    return Road(
-        float(graph.distance[edges].sum()) if edges else 0.0,
-        float(graph.minutes[edges].sum()) if edges else 0.0,
-        float(graph.toll[edges].sum()) if edges else 0.0,
-    )
+    along = np.array(edges, dtype=int)
+    return Road(float(graph.distance[along].sum()), float(graph.minutes[along].sum()))
 
 
 def road(origin: int, destination: int) -> Road | None:
@@ -172,10 +166,6 @@ def road(origin: int, destination: int) -> Road | None:
     ----------
     origin, destination : int
         From :func:`calc.places.communes.index`.
-
-    Returns
-    -------
-    Road or None
 
     Examples
     --------
@@ -209,8 +199,8 @@ def _apart(origin: int, destination: int) -> float:
     return float(communes.arc(*ends))
 
 
-def land(places: np.ndarray) -> np.ndarray:
-    """Which land communes lie on, -1 where it is not known; two lands, no road between.
+def land(places: np.ndarray | int) -> np.ndarray:
+    """Which land communes, or one, lie on, -1 where it is not known; two lands, no road between.
 
     Examples
     --------
@@ -222,8 +212,8 @@ def land(places: np.ndarray) -> np.ndarray:
     return np.where(nodes >= 0, by_car().land[nodes], -1)
 
 
-def is_mainland(places: np.ndarray) -> np.ndarray:
-    """Whether roads lead to communes from Paris.
+def is_mainland(places: np.ndarray | int) -> np.ndarray:
+    """Whether roads lead to communes, or to one, from Paris.
 
     Examples
     --------
@@ -246,7 +236,6 @@ class Stations:
     codes: np.ndarray
     names: np.ndarray
     communes: np.ndarray
-    countries: np.ndarray
     latitude: np.ndarray
     longitude: np.ndarray
     is_served: np.ndarray
@@ -305,7 +294,6 @@ def stations() -> Stations:
         codes=table["station"],
         names=table["name"],
         communes=table["commune"],
-        countries=table["country"],
         latitude=table["latitude"],
         longitude=table["longitude"],
         is_served=table["is_served"] > 0,
@@ -345,7 +333,8 @@ def lines(kinds: tuple[int, ...]) -> Lines:
     start, end = np.r_[a, b], np.r_[b, a]
     order = np.lexsort((np.tile(minutes + wait, 2), end, start))
     keys = start[order] * len(stations().codes) + end[order]
-    order = order[np.unique(keys, return_index=True)[1]]
+    _, quickest = np.unique(keys, return_index=True)
+    order = order[quickest]
     link = order % len(a)
     pointers = np.searchsorted(start[order], np.arange(len(stations().codes) + 1))
     return Lines(pointers, end[order], kind[link], minutes[link], wait[link])
@@ -374,7 +363,7 @@ def ride(
     pointers = np.r_[network.pointers, len(network.ends) + len(origins)]
     ends = np.r_[network.ends, origins]
     cost = np.r_[network.minutes + network.wait, np.maximum(access, 1e-3)]
-    graph = csr_matrix((cost, ends, np.r_[pointers]), shape=(size + 1, size + 1))
+    graph = csr_matrix((cost, ends, pointers), shape=(size + 1, size + 1))
     reached, before = dijkstra(graph, indices=size, return_predecessors=True)
     best = int(np.argmin(reached[destinations] + egress))
     if not np.isfinite(reached[destinations[best]]):
@@ -422,7 +411,7 @@ def _ride(network: Lines, stops: list[int]) -> Ride | None:
         else:
             shown.append(boarded[place + 1])
             rides.append(kind)
-    walk = float(network.minutes[walked].sum()) if walked else 0.0
+    walk = float(network.minutes[np.array(walked, dtype=int)].sum())
     return Ride(tuple(shown), tuple(rides), minutes, stops[0], stops[-1], walk)
 
 

@@ -29,7 +29,8 @@ class PlacesRequest:
             zip(self.place.tolist(), self.department.tolist(), self.postcode.tolist(), strict=True)
         )
         known = {
-            row: resolve(row[0], department=row[1], postcode=row[2]) for row in dict.fromkeys(rows)
+            (place, department, postcode): resolve(place, department=department, postcode=postcode)
+            for place, department, postcode in dict.fromkeys(rows)
         }
         return [known[row] for row in rows]
 
@@ -105,7 +106,7 @@ def place_in_words(place: str, department: str = "", postcode: str = "") -> dict
     """
     asked = PlacesRequest(*(np.array([part]) for part in (place, department, postcode)))
     if refused := asked.issues():
-        candidates = details_of_refused(asked)["candidates"][0]
-        return {"issues": f"place:{refused[0].code}", "candidates": candidates}
+        (why,), (candidates,) = refused, details_of_refused(asked)["candidates"]
+        return {"issues": f"place:{why.code}", "candidates": candidates}
     row = {name: column[0].item() for name, column in answer(asked).items()}
     return {name: value for name, value in row.items() if value == value and value != ""}

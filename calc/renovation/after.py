@@ -32,7 +32,7 @@ from calc.renovation.works import (
     WATER_PUMPS,
     any_of,
 )
-from calc.schema.inputs import declarations
+from calc.schema.inputs import take
 from calc.schema.vocabulary import (
     CLIMATE_ZONES,
     ENERGY_CARRIERS,
@@ -60,15 +60,15 @@ class Systems:
     photovoltaic_power: np.ndarray
 
 
-def _repeated(answers: HousingAnswers, rows: int) -> dict[str, np.ndarray]:
+def _repeated(answers: HousingAnswers, rows: int) -> HousingAnswers:
     """One home once for each row of works, or as many homes as rows."""
-    times = rows // len(answers.floor_area)
-    return {name: np.repeat(getattr(answers, name), times) for name in declarations(HousingAnswers)}
+    homes = np.arange(len(answers.floor_area))
+    return take(answers, np.repeat(homes, rows // len(homes)))
 
 
 def _answers(answers: HousingAnswers, works: np.ndarray, year: float) -> HousingAnswers:
     """The answers that each system's works make true, one row a system."""
-    stated = _repeated(answers, len(works))
+    stated = dict(vars(_repeated(answers, len(works))))
     changed = any_of(works, tuple(GENERATORS))
     electric = _SYSTEM("electric_heaters")
     for name, (carrier, system) in GENERATORS.items():
@@ -157,8 +157,8 @@ def systems(
             warm, generation=np.where(pumps, warm.generation * pump_factor, warm.generation)
         )
     burner = boiler(unknowns, source, boiler_makes_water(code, source))
-    same = HousingAnswers(**_repeated(answers, len(works)))
-    today = generator(replace(unknowns, answers=same), built.shape).year
+    same = replace(unknowns, answers=_repeated(answers, len(works)))
+    today = generator(same, built.shape).year
     shared = (code == WATER["with_heating"]) | (code == WATER["solar_with_heating"])
     made = any_of(works, tuple(GENERATORS)) & shared
     made = made | (code != built.hot_water_code)

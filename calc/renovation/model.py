@@ -396,25 +396,27 @@ def _names(package: np.ndarray) -> str:
 
 
 def _effects(effects: WhatIf) -> dict[str, object]:
-    outcome = effects.outcome
-    cost = outcome.costs[0].sum(axis=0) + outcome.adviser_cost[0]
-    left = outcome.left_to_pay[0] if effects.has_aids else np.full(3, np.nan)
+    outcome, aids = effects.outcome, effects.outcome.aids
+    (cost,) = outcome.costs.sum(axis=1) + outcome.adviser_cost
+    (left,), (gain,) = outcome.left_to_pay, outcome.net_gain
+    (letter,), (likely,), (total,) = outcome.dpe_class, outcome.dpe_class_probabilities, aids.total
+    left = left if effects.has_aids else np.full(3, np.nan)
     ends = {"annual_bill": effects.now_bill.at(), "annual_bill_after": outcome.bill.at()}
     ends |= {name: getattr(outcome, name).at() for name in _SAVINGS}
-    for name, values in (("cost", cost), ("left_to_pay", left), ("net_gain", outcome.net_gain[0])):
+    for name, values in (("cost", cost), ("left_to_pay", left), ("net_gain", gain)):
         ends[name] = Ends(*(float(values[end]) for end in (CENTRAL, LOW, HIGH)))
     stated = {n: end for name in ends for n, end in zip(ended(name), ends[name], strict=True)}
     for name in ("eco_ptz", "eco_ptz_years", "denormandie", "loc_avantages"):
-        stated[name] = float(outcome.aids.given.get(name, [np.nan])[0])
+        (stated[name],) = aids.given[name].tolist() if name in aids.given else (np.nan,)
     return stated | {
         "dpe_class_before": DPE_CLASSES[effects.now_class],
-        "dpe_class_after": DPE_CLASSES[int(outcome.dpe_class[0])],
-        "dpe_class_probabilities_after": outcome.dpe_class_probabilities[0],
-        "aids_total": float(outcome.aids.total[0, CENTRAL]) if effects.has_aids else np.nan,
-        "aids_route": str(outcome.aids.route[0]) if effects.has_aids else "",
-        "payback_low": float(outcome.payback.low[0]),
-        "payback_high": float(outcome.payback.high[0]),
-        "works_life": float(outcome.life[0]),
+        "dpe_class_after": DPE_CLASSES[letter],
+        "dpe_class_probabilities_after": likely,
+        "aids_total": float(total[CENTRAL]) if effects.has_aids else np.nan,
+        "aids_route": aids.route.item() if effects.has_aids else "",
+        "payback_low": outcome.payback.low.item(),
+        "payback_high": outcome.payback.high.item(),
+        "works_life": outcome.life.item(),
         "refused_works": ";".join(f"{name}:{code}" for name, code in effects.refused.items()),
         "warnings": ";".join(effects.warnings),
     }

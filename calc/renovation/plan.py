@@ -455,11 +455,6 @@ def losses(
     return lost, whole
 
 
-def years_to_repay(score: dict[str, np.ndarray]) -> np.ndarray:
-    """By the central saving, shape (P,); infinite where nothing is saved. [years]"""
-    return payback(score["left"], score["saving"])
-
-
 def aims(
     situation: Situation, packages: np.ndarray, score: dict[str, np.ndarray]
 ) -> tuple[dict[str, tuple[np.ndarray, ...]], WorksRoad]:
@@ -473,10 +468,10 @@ def aims(
         From :func:`calc.renovation.plan.scores`.
     """
     law = situation.now.values["renovation.search"].by_key()
-    stated = float(situation.choice.budget[0])
+    stated = situation.asked.budget
     budget = stated if np.isfinite(stated) else law["budget"]
     bill = float(np.median(situation.now.year.bill))
-    repays = years_to_repay(score) <= law["longest_payback"]
+    repays = payback(score["left"], score["saving"]) <= law["longest_payback"]
     worth = (score["saving"] >= law["least_saving_share"] * bill) & repays
     worth &= (score["gain"] > 0) & (score["told_gain"] > 0)
     helped = _whole(situation, packages, score)

@@ -319,9 +319,9 @@ def wood_rules(commune: str, day: np.datetime64, values: Parameters) -> dict[str
     {}
     """
     place = communes.index(np.array([commune]))
-    if not commune or place[0] < 0:
+    if not commune or np.any(place < 0):
         return {}
-    here = (commune, str(communes.code_of("epci", place)[0]))
+    here = (commune, *map(str, communes.code_of("epci", place)))
     table = values.table("air.zones").columns
     rows = zip(*(table[name] for name in ("place", "measure", "effect", "from")), strict=True)
     result: dict[str, str] = {}
@@ -378,7 +378,7 @@ class WorksChoice(Terms, _Measures):
         for group in EXCLUSIVE:
             chosen = np.stack([getattr(self, name) == 1 for name in group], axis=-1)
             for row in np.flatnonzero(chosen.sum(axis=-1) > 1):
-                doubled = [name for name in group if getattr(self, name)[row] == 1][-1]
+                *_, doubled = (name for name in group if getattr(self, name)[row] == 1)
                 issues.append(Issue(doubled, "one_of_its_kind", int(row)))
         return issues
 

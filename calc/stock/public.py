@@ -47,7 +47,7 @@ KNOWN_BY = ("nothing", "law", "mean")
 """How the middle of a use is known: not at all, from what the decree aims at, from a mean."""
 _STEPS = np.array([0.0, 400.0, 800.0, 1200.0, 1600.0])
 """Altitudes from which the decree's values change. [m]"""
-_FIRST = USAGES.index(USES[0])
+_FIRST = USAGES.index("education")
 _HEATING = END_USES.index("heating")
 
 

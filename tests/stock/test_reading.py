@@ -936,3 +936,21 @@ def test_entrances_of_a_named_building_are_one_building(tmp_path):
     assert reader.dwellings == 32 and reader.buildings == 2
     assert set(homes.answers.construction_year.tolist()) == {1962.0}
     assert homes.answers.floor_area.sum() == pytest.approx(4 * 520)
+
+
+def test_a_line_of_units_under_the_names_is_no_home(tmp_path):
+    head = "Réf;Type;Surface;Année;Chauffage;Conso gaz\n;;m²;AAAA;;kWh PCS\n"
+    _, reader, homes = read(tmp_path, head + "A;Appartement;60;1970;Gaz;9000\n")
+    assert reader.dwellings == 1 and [one.code for one in homes.refusals] == ["descriptions"]
+
+
+def test_a_plan_that_counts_its_homes_by_size_has_them_all(tmp_path):
+    head = "Programme;Ville;T1;Nb T2;T3;T4;T5 et +;Surface totale;Année;Chauffage\n"
+    rows = "Érables;Calais;2;4;6;3;1;1000;1958;Gaz coll.\nParc;Calais;;10;20;10;;2600;1975;RCU\n"
+    looked, reader, homes = read(tmp_path, head + rows)
+    assert looked.row_is == "buildings" and looked.is_clear
+    assert reader.dwellings == 56 and reader.buildings == 2
+    assert homes.answers.floor_area.sum() == pytest.approx(3600)
+    ticked = "A;Appart;30;1970;Gaz;1;0\nB;Appart;45;1970;Gaz;0;1\n"
+    looked, reader, _ = read(tmp_path, "Réf;Type;Surface;Année;Chauffage;T1;T2\n" + ticked)
+    assert looked.row_is == "dwellings" and reader.dwellings == 2

@@ -117,8 +117,8 @@ def test_the_code_leads_to_the_public_page_without_income(event):
         f"{root}/logement", environ_overrides={"SCRIPT_NAME": root}
     ):
         away = handed_over(f"{root}{RESULT}")
-    assert away.link == f"{PUBLIC}{RESULT}" and not away.is_local
-    assert away.code.startswith('<svg role="img"') and "revenu" not in away.link
+    assert away["link"] == f"{PUBLIC}{RESULT}" and not away["is_local"]
+    assert away["code"].startswith('<svg role="img"') and "revenu" not in away["link"]
 
 
 def test_visitors_read_no_technical_sentence(client, event):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from app.asking.form import AddressForm, asks, one_of
-from app.home.questions import Card, Field
+from app.home.questions import Card, Field, choice_field, field_of_page
 from app.saying import number
 from app.stock.programme.words import (
     AIMS,
@@ -117,9 +118,9 @@ class ProgrammeForm(AddressForm):
     @property
     def issues(self) -> list[Issue]:
         """What the calculation refuses, and years that are past or out of the programme."""
-        submitted, (first, last) = self.request, self.period
-        late = [Issue("start", "too_small")] if submitted.start[0] < self.today.year else []
-        out = submitted.by[0] < first or submitted.by[0] > last
+        request, (first, last) = self.request, self.period
+        late = [Issue("start", "too_small")] if request.start[0] < self.today.year else []
+        out = request.by[0] < first or request.by[0] > last
         return super().issues + late + ([Issue("by", "other_period")] if out else [])
 
     def sentence(self, issue: Issue) -> str:
@@ -141,9 +142,9 @@ class ProgrammeForm(AddressForm):
             ``exclude``, names; ``impose``, pairs of a name and a year.
         """
         first = self.today.year
-        stated = [(name, year) for name, year in plan.get("impose", []) if year >= first]
-        begins = min([first + 1, *(year for _, year in stated)])
-        kept = [(name, year) for name, year in stated if year < begins + _MOST_YEARS]
+        imposed = [(name, year) for name, year in plan.get("impose", []) if year >= first]
+        begins = min([first + 1, *(year for _, year in imposed)])
+        kept = [(name, year) for name, year in imposed if year < begins + _MOST_YEARS]
         if kept:
             last = max(year for _, year in kept)
             self.given["start"] = str(begins)
@@ -156,8 +157,8 @@ class ProgrammeForm(AddressForm):
     @property
     def period(self) -> tuple[int, int]:
         """First and last year of the programme."""
-        stated = float(self.request.start[0])
-        first = int(stated) if np.isfinite(stated) else self.today.year + 1
+        start = float(self.request.start[0])
+        first = int(start) if np.isfinite(start) else self.today.year + 1
         return first, first + int(self.figure("years")) - 1
 
     @property
@@ -166,10 +167,10 @@ class ProgrammeForm(AddressForm):
 
         A year may have nothing, where another of the programme has something.
         """
-        submitted = self.given.get("budget", "")
-        if _WITH_COMMAS.fullmatch(submitted):
-            submitted = submitted.replace(",", ";")
-        parts = [part for part in _STEPS.split(submitted) if part.strip()] or [""]
+        text = self.given.get("budget", "")
+        if _WITH_COMMAS.fullmatch(text):
+            text = text.replace(",", ";")
+        parts = [part for part in _STEPS.split(text) if part.strip()] or [""]
         result = [_figure(part) for part in parts]
         least = 0 if any(result[: int(self.figure("years"))]) else 1_000
         return [
@@ -180,8 +181,8 @@ class ProgrammeForm(AddressForm):
     @property
     def weighed(self) -> list[float]:
         """What each aim weighs, where they are put together; empty where it cannot be."""
-        stated = [part for part in _PARTS.split(self.given.get("weights", "")) if part]
-        read = [_figure(part) for part in stated] or [1.0] * 3
+        parts = [part for part in _PARTS.split(self.given.get("weights", "")) if part]
+        read = [_figure(part) for part in parts] or [1.0] * 3
         result = [one for one in read if one is not None and one >= 0]
         return result if len(read) == len(result) == 3 and any(result) else []
 
@@ -228,22 +229,22 @@ class ProgrammeForm(AddressForm):
             return "" if self.weighed else SENTENCES[name]
         if name == "exclude":
             return ""
-        stated, unread = self.order(name)
+        orders, unread = self.order(name)
         if unread:
             return SENTENCES[name].format(line=unread)
         sold = {plain(of) for of in self.excluded} if name != "ceiling" else set()
-        kept = next((of for of, _ in stated if plain(of) in sold), "")
+        kept = next((of for of, _ in orders if plain(of) in sold), "")
         if name == "floor" and not kept:
             most = {plain(of): euros for of, euros in self.order("ceiling")[0]}
-            over = next((of for of, euros in stated if euros > most.get(plain(of), np.inf)), "")
+            over = next((of for of, euros in orders if euros > most.get(plain(of), np.inf)), "")
             return SENTENCES["over"].format(name=over[:40]) if over else ""
         return SENTENCES["sold"].format(name=kept[:40]) if kept else ""
 
     @property
     def refusals(self) -> dict[str, str]:
         """As the page asks."""
-        submitted = super().refusals
-        return {name: submitted[name] for name in (*QUESTIONS, *ORDERS) if name in submitted}
+        refused = super().refusals
+        return {name: refused[name] for name in (*QUESTIONS, *ORDERS) if name in refused}
 
     @property
     def is_whole(self) -> bool:
@@ -311,13 +312,11 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
     def asked(name: str, usual: str = "") -> Field:
         words = QUESTIONS[name]
         hint = words.hint.format(first=first, last=LAST_START)
-        answer = given.get(name) or usual
-        refusal = refused.get(name, "")
-        return Field(name, "quantity", words.label, hint, words.unit, value=answer, error=refusal)
+        shown = field_of_page(name, replace(words, hint=hint, blank=""), given, refused)
+        return replace(shown, value=shown.value or usual)
 
     chosen = one_of(AIMS, given.get("aim"), next(iter(AIMS)))
-    cards = [Card(k, f"{name}. {what}", "", k == chosen) for k, (name, what) in AIMS.items()]
-    aims = _choice("aim", "choice", chosen, cards, refused.get("aim", ""))
+    aims = {key: f"{name}. {what}" for key, (name, what) in AIMS.items()}
     money = {"budget": "", "years": "5", "start": str(first + 1), "aid": "0"}
     landlord = {"tax": "", "rise": "0", "second": "0", "horizon": ""}
     terms = {"owner": next(iter(OWNERS)), **landlord}
@@ -326,7 +325,7 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
         return any(n in refused or given.get(n, "") not in ("", usual[n]) for n in usual)
 
     return {
-        "aim": aims,
+        "aim": _choice("aim", aims, chosen, "choice", error=refused.get("aim", "")),
         "weights": asked("weights", "1, 1, 1"),
         "money": [asked(name, usual) for name, usual in money.items()],
         "packages": [Card(key, name, "", key in form.packages) for key, name in PACKAGES.items()],
@@ -336,10 +335,10 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
             for name, (label, hint) in ORDERS.items()
         ],
         "has_orders": opens(dict.fromkeys((*ORDERS, "first", "by"), "")),
-        "first": _select("first", FIRST, given.get("first", "")),
+        "first": _choice("first", FIRST, given.get("first", "")),
         "by": asked("by"),
         "works": list(WORKS_NAMED.values()),
-        "owner": _select("owner", OWNERS, given.get("owner", "")),
+        "owner": _choice("owner", OWNERS, given.get("owner", "")),
         "landlord": [asked(name, usual) for name, usual in landlord.items()],
         "third": form.third_line,
         "has_money": form.third_line or opens(terms),
@@ -350,14 +349,10 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
     }
 
 
-def _choice(name: str, kind: str, chosen: str, cards: list[Card], refusal: str = "") -> Field:
-    label = QUESTIONS[name].label
-    return Field(name, kind, label, hint="", unit="", value=chosen, error=refusal, cards=cards)
-
-
-def _select(name: str, words: dict[str, str], chosen: str) -> Field:
-    cards = [Card(value, text, "", value == chosen) for value, text in words.items()]
-    return _choice(name, "select", chosen, cards)
+def _choice(
+    name: str, choices: dict[str, str], chosen: str, kind: str = "select", error: str = ""
+) -> Field:
+    return choice_field(name, QUESTIONS[name].label, choices, chosen, kind, error=error)
 
 
 def present_progress(summary: dict[str, Any]) -> dict[str, Any]:

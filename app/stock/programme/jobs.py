@@ -29,8 +29,8 @@ def name_of(asked: dict[str, Any]) -> str:
     >>> name_of({"budget": 1.0}) == name_of({"budget": 1.0}), len(name_of({}))
     (True, 12)
     """
-    stated = json.dumps(asked, sort_keys=True).encode()
-    return hashlib.sha256(stated).hexdigest()[:12]
+    question = json.dumps(asked, sort_keys=True).encode()
+    return hashlib.sha256(question).hexdigest()[:12]
 
 
 def is_ready(folder: Folder) -> bool:
@@ -43,7 +43,7 @@ def start(folder: Folder, asked: dict[str, Any]) -> None:
 
     Raises
     ------
-    TooMany
+    TooManyProgrammes
     """
     name = name_of(asked)
     if sum(1 for _ in folder.path.glob("programme-*-ask.json")) >= MOST:

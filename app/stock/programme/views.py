@@ -11,7 +11,7 @@ from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.saying import number
-from app.site.responses import render
+from app.site.responses import attached, render
 from app.stock.jobs import find
 from app.stock.programme import jobs as stock_programme
 from app.stock.programme.form import ProgrammeForm, present_form, present_progress
@@ -196,7 +196,4 @@ def _sent(name: str, body: Callable[[Folder, dict[str, Any]], Iterator[str]]) ->
     if not rows(folder, form.asked()).exists():
         return redirect(url_for("programme.index", **form.address()), 303)
     folder.touch()
-    response = Response(body(folder, form.asked()), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return attached(body(folder, form.asked()), name)

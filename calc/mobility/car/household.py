@@ -236,12 +236,7 @@ class Financing:
 
 
 def financing(
-    comparison: Compared,
-    column: int,
-    choice: Choice,
-    date: np.datetime64,
-    draws: Draws,
-    values: Parameters | None = None,
+    comparison: Compared, column: int, choice: Choice, date: np.datetime64, draws: Draws
 ) -> Financing:
     """A choice of the first row of a comparison, paid at once and otherwise.
 
@@ -254,7 +249,7 @@ def financing(
         What it is, by name where a request asks for it.
     date : datetime64
     """
-    values = values or parameters()
+    values = parameters()
 
     def drawn(name: str) -> np.ndarray:
         ends = values[f"car.{name}"].each(dates=date)
@@ -284,6 +279,8 @@ _MAIN = (
 )
 """Motors shown first, used or not; the others are folded."""
 _SMALLER = (("petrol", True), ("electric", True))
+_ASKS = ("motor", "used", "price", "consumption")
+"""What must be said of a replacement for it to be one more choice."""
 _MOST_LINES, _MOST_FIRST = 4, 2
 _FEWER = 4
 """How many times fewer samples the choices that are folded have."""
@@ -322,12 +319,7 @@ class OneCar:
     def __init__(self, request: CarRequest, draws: int):
         self.request, self.draws = request, Draws(draws)
         self.has_car = bool(request.has_car[0] != 0)
-        self.asks_one = bool(
-            request.replacement_motor[0] >= 0
-            or request.replacement_used[0] >= 0
-            or request.replacement_price[0] > 0
-            or request.replacement_consumption[0] > 0
-        )
+        self.asks_one = any((getattr(request, f"replacement_{name}") >= 0)[0] for name in _ASKS)
         wanted = self._wanted()
         self.rest = tuple(choice for choice in EVERY if choice not in wanted)
         self.choices = (*wanted, *ASKED) if self.asks_one else wanted
@@ -357,11 +349,14 @@ class OneCar:
         self.others, self.is_least = self._others(draws // _FEWER)
         self.scenarios = self._scenarios()
 
+    def _first_stated(self, *names: str) -> int:
+        """The first of some choices that the request tells, else -1."""
+        codes = (int(getattr(self.request, name)[0]) for name in names)
+        return next((code for code in codes if code >= 0), -1)
+
     def _size(self) -> int:
-        for submitted in (self.request.replacement_size[0], self.request.car_size[0]):
-            if submitted >= 0:
-                return int(submitted)
-        return CAR_SIZES.index("medium")
+        size = self._first_stated("replacement_size", "car_size")
+        return size if size >= 0 else CAR_SIZES.index("medium")
 
     def _wanted(self) -> tuple[Choice, ...]:
         """Choices side by side: one size by its usual motors, and the two that many think of."""
@@ -444,19 +439,10 @@ class OneCar:
         return self.asked_choice() if column == self.asked else self.choice(column)
 
     def asked_choice(self) -> Choice:
-        submitted = self.request
         return Choice(
-            int(
-                submitted.replacement_size[0]
-                if submitted.replacement_size[0] >= 0
-                else submitted.car_size[0]
-            ),
-            int(
-                submitted.replacement_motor[0]
-                if submitted.replacement_motor[0] >= 0
-                else submitted.car_motor[0]
-            ),
-            bool(submitted.replacement_used[0] == 1),
+            size=self._first_stated("replacement_size", "car_size"),
+            motor=self._first_stated("replacement_motor", "car_motor"),
+            is_used=bool(self.request.replacement_used[0] == 1),
         )
 
     @property

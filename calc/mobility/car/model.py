@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -176,7 +177,7 @@ def _chosen(
     return np.where(picked < 0, _laid(kept, count), picked).astype(int)
 
 
-def fleet(request: CarRequest, choices: Sequence[Choice], now: Today, values: Parameters) -> Cars:
+def fleet(request: CarRequest, choices: Sequence[Choice], now: Today) -> Cars:
     """Each row's car of today, then its choices: n × (1 + choices) cars."""
     n, count = len(request.date), 1 + len(choices)
     is_kept = np.arange(count) == 0
@@ -207,7 +208,10 @@ def fleet(request: CarRequest, choices: Sequence[Choice], now: Today, values: Pa
         style=_laid(now.style, count),
         home_charging=_laid(request.home_charging, count),
         parking=_laid(request.parking, count),
-        scenario=_laid(np.where(request.energy_prices < 0, 1, request.energy_prices), count),
+        scenario=_laid(
+            np.where(request.energy_prices < 0, SCENARIOS.index("central"), request.energy_prices),
+            count,
+        ),
     )
 
 
@@ -350,10 +354,7 @@ def _distance(owned: Ownership, now: Today, n: int) -> tuple[np.ndarray, np.ndar
 
 
 def compare(
-    request: CarRequest,
-    choices: Sequence[Choice] = EVERY,
-    draws: Draws | None = None,
-    values: Parameters | None = None,
+    request: CarRequest, choices: Sequence[Choice] = EVERY, draws: Draws | None = None
 ) -> Compared:
     """Each row's car, its replacements and no car, in the same samples.
 
@@ -374,10 +375,10 @@ def compare(
     >>> found.cost.shape, found.made[0, 0, 0].item()
     ((1, 1, 58), 0.0)
     """
-    draws, values = draws or Draws(0), values or parameters()
+    draws, values = draws or Draws(0), parameters()
     n, samples = len(request.date), max(draws.count, 1)
     now = today(request, draws, values)
-    owned = ownership(fleet(request, choices, now, values), draws, values, HORIZON)
+    owned = ownership(fleet(request, choices, now), draws, values, HORIZON)
     other_cost, other_emissions = (
         np.broadcast_to(a, (samples, n)) for a in _without(request, now, draws, values)
     )
@@ -421,40 +422,52 @@ def compare(
 
 
 INPUTS = CarRequest
-_RANGED = (
-    "cost",
-    "emissions",
-    "replacement_cost",
-    "replacement_emissions",
-    "cost_difference",
-    "emissions_difference",
-    "break_even_distance",
-    "break_even_years",
-    "carbon_payback_years",
-    "without_cost",
-    "without_emissions",
-)
-_PLAIN = (
-    "fixed_cost",
-    "marginal_cost",
-    "depreciation",
-    "energy_cost",
-    "insurance",
-    "maintenance_cost",
-    "emissions_use",
-    "emissions_manufacturing",
-    "replacement_fixed_cost",
-    "replacement_marginal_cost",
-    "replacement_emissions_manufacturing",
-    "mileage_allowance",
-)
+_KEPT, _ASKED, _NONE = 0, 1, -1
+"""Columns of a comparison with the one replacement that is asked."""
+
+
+class _Output(NamedTuple):
+    """What is told of a comparison: a figure of one of its columns, where `shown` (the car there
+    is, the one asked, both, or always), and not from a cap on."""
+
+    figure: str
+    column: int
+    shown: str
+    cap: float = np.inf
+
+
+_RANGED = {
+    "cost": _Output("cost", _KEPT, "car"),
+    "emissions": _Output("emissions", _KEPT, "car"),
+    "replacement_cost": _Output("cost", _ASKED, "asked"),
+    "replacement_emissions": _Output("emissions", _ASKED, "asked"),
+    "cost_difference": _Output("cost_against", _ASKED, "asked"),
+    "emissions_difference": _Output("emissions_against", _ASKED, "asked"),
+    "break_even_distance": _Output("distance", _ASKED, "both", MOST_DISTANCE),
+    "break_even_years": _Output("money_years", _ASKED, "both", NEVER),
+    "carbon_payback_years": _Output("carbon_years", _ASKED, "both", NEVER),
+    "without_cost": _Output("cost", _NONE, "always"),
+    "without_emissions": _Output("emissions", _NONE, "always"),
+}
+_PLAIN = {
+    "fixed_cost": _Output("fixed", _KEPT, "car"),
+    "marginal_cost": _Output("running", _KEPT, "car"),
+    "depreciation": _Output("depreciation", _KEPT, "car"),
+    "energy_cost": _Output("energy", _KEPT, "car"),
+    "insurance": _Output("insurance", _KEPT, "car"),
+    "maintenance_cost": _Output("maintenance", _KEPT, "car"),
+    "emissions_use": _Output("use", _KEPT, "car"),
+    "emissions_manufacturing": _Output("made", _KEPT, "car"),
+    "replacement_fixed_cost": _Output("fixed", _ASKED, "asked"),
+    "replacement_marginal_cost": _Output("running", _ASKED, "asked"),
+    "replacement_emissions_manufacturing": _Output("made", _ASKED, "asked"),
+}
 OUTPUTS = (
     *(column for name in _RANGED for column in ended(name)),
     *_PLAIN,
+    "mileage_allowance",
     "cheaper_above_break_even",
 )
-_KEPT, _ASKED, _NONE = 0, 1, -1
-"""Columns of a comparison with the one replacement that is asked."""
 _CELLS = 40_000
 """Samples × rows computed at once: memory stays flat."""
 
@@ -490,59 +503,26 @@ def _answer(inputs: CarRequest, draws: int) -> dict[str, np.ndarray]:
     has_car = inputs.has_car != 0
     asked = (inputs.replacement_size >= 0) | (inputs.replacement_motor >= 0)
     asked |= inputs.replacement_used >= 0
-    return _ranged(comparison, has_car, asked) | _plain(comparison, has_car, asked)
-
-
-def _ranged(comparison: Compared, has_car: np.ndarray, asked: np.ndarray) -> dict[str, np.ndarray]:
-    costs = comparison.against(comparison.cost, has_car)[..., _ASKED]
-    carbons = comparison.against(comparison.emissions, has_car)[..., _ASKED]
     both = asked & has_car
+    shown = {"car": has_car, "asked": asked, "both": both, "always": np.ones_like(asked)}
     drawn = {
-        "cost": (comparison.cost[..., _KEPT], has_car),
-        "emissions": (comparison.emissions[..., _KEPT], has_car),
-        "replacement_cost": (comparison.cost[..., _ASKED], asked),
-        "replacement_emissions": (comparison.emissions[..., _ASKED], asked),
-        "cost_difference": (costs, asked),
-        "emissions_difference": (carbons, asked),
-        "break_even_distance": (comparison.distance[..., _ASKED], both),
-        "break_even_years": (comparison.money_years[..., _ASKED], both),
-        "carbon_payback_years": (comparison.carbon_years[..., _ASKED], both),
-        "without_cost": (comparison.cost[..., _NONE], np.ones_like(asked)),
-        "without_emissions": (comparison.emissions[..., _NONE], np.ones_like(asked)),
-    }
-    caps = {
-        "break_even_distance": MOST_DISTANCE,
-        "break_even_years": NEVER,
-        "carbon_payback_years": NEVER,
+        **vars(comparison),
+        **comparison.parts,
+        "emissions": comparison.emissions,
+        "maintenance": sum((comparison.parts[part] for part in MAINTENANCE), start=np.zeros(1)),
+        "cost_against": comparison.against(comparison.cost, has_car),
+        "emissions_against": comparison.against(comparison.emissions, has_car),
     }
     columns = {}
-    for name, (values, shown) in drawn.items():
-        cap = caps.get(name, np.inf)
-        for column, value in ranged(values).columns(name).items():
-            columns[column] = np.where(shown & (value < cap), value, np.nan)
-    return columns
-
-
-def _plain(comparison: Compared, has_car: np.ndarray, asked: np.ndarray) -> dict[str, np.ndarray]:
-    def middle(drawn: np.ndarray, shown: np.ndarray) -> np.ndarray:
-        return np.where(shown, quantile(drawn, 0.5), np.nan)
-
-    parts = {name: drawn[..., _KEPT] for name, drawn in comparison.parts.items()}
+    for name, of in _RANGED.items():
+        values = ranged(drawn[of.figure][..., of.column])
+        for column, value in values.columns(name).items():
+            columns[column] = np.where(shown[of.shown] & (value < of.cap), value, np.nan)
+    for name, of in _PLAIN.items():
+        middle = quantile(drawn[of.figure][..., of.column], 0.5)
+        columns[name] = np.where(shown[of.shown], middle, np.nan)
     above = np.where(comparison.pays_above[:, _ASKED], "true", "false")
-    return {
-        "fixed_cost": middle(comparison.fixed[..., _KEPT], has_car),
-        "marginal_cost": middle(comparison.running[..., _KEPT], has_car),
-        "depreciation": middle(parts["depreciation"], has_car),
-        "energy_cost": middle(parts["energy"], has_car),
-        "insurance": middle(parts["insurance"], has_car),
-        "maintenance_cost": middle(
-            sum((parts[n] for n in MAINTENANCE), start=np.zeros(1)), has_car
-        ),
-        "emissions_use": middle(comparison.use[..., _KEPT], has_car),
-        "emissions_manufacturing": middle(comparison.made[..., _KEPT], has_car),
-        "replacement_fixed_cost": middle(comparison.fixed[..., _ASKED], asked),
-        "replacement_marginal_cost": middle(comparison.running[..., _ASKED], asked),
-        "replacement_emissions_manufacturing": middle(comparison.made[..., _ASKED], asked),
+    return columns | {
         "mileage_allowance": np.where(has_car, comparison.allowance, np.nan),
-        "cheaper_above_break_even": np.where(asked & has_car, above, ""),
+        "cheaper_above_break_even": np.where(both, above, ""),
     }

@@ -19,10 +19,6 @@ def between_quantiles(low: Floats, middle: Floats, high: Floats, score: Floats) 
     score : array_like
         Standard normal number of each sample.
 
-    Returns
-    -------
-    ndarray
-
     Examples
     --------
     >>> between_quantiles(50.0, 100.0, 300.0, np.array([-1.2816, 0.0, 1.2816])).round(1).tolist()
@@ -100,10 +96,6 @@ def inspections(age: Floats, years: Floats, first: Floats, every: Floats) -> Arr
         At the start; kept. [years]
     first, every : float
         Age of the first one; between two. [years]
-
-    Returns
-    -------
-    ndarray
 
     Examples
     --------

@@ -22,6 +22,16 @@ from calc.uncertainty import Draws
 SCENARIOS = ("low", "central", "high")
 PLUG_IN, ELECTRIC = CAR_MOTORS.index("plug_in_hybrid"), CAR_MOTORS.index("electric")
 _KINDS = len(CAR_SIZES) * len(CAR_MOTORS)
+_ENERGY = {
+    "petrol": "petrol",
+    "diesel": "diesel",
+    "hybrid": "petrol",
+    "plug_in_hybrid": "petrol",
+    "electric": "electricity",
+    "lpg": "lpg",
+    "e85": "e85",
+}
+"""What each motor burns, as its price is told."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,7 @@ _USUAL = {
     "style": np.nan,
     "home_charging": -1,
     "parking": np.nan,
-    "scenario": 1,
+    "scenario": SCENARIOS.index("central"),
 }
 
 
@@ -207,11 +217,16 @@ _CENTRAL = Draws(0)
 def _value(figures: CarFigures, t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Resale by year, what is paid or held on the first day, and the wear of a kilometre."""
     fleet, draws = figures.fleet, figures.draws
-    group = np.select([fleet.motor == PLUG_IN, fleet.motor == ELECTRIC], [2, 3], 1)
-    drop = figures.sampled(
-        "car.value_law", draws.normal("car first drop"), np.zeros_like(figures.rows)
+    laws = figures.values["car.value_law"].rows
+    first, thermal, plug_in, electric = (
+        laws.index(name) for name in ("first_drop", "thermal", "plug_in", "electric")
     )
-    scores = np.concatenate([draws.normal(f"car value {k}") for k in range(4)], axis=1)
+    motors = [fleet.motor == PLUG_IN, fleet.motor == ELECTRIC]
+    group = np.select(motors, [plug_in, electric], thermal)
+    drop = figures.sampled(
+        "car.value_law", draws.normal("car first drop"), np.full_like(figures.rows, first)
+    )
+    scores = np.concatenate([draws.normal(f"car value {k}") for k in range(len(laws))], axis=1)
     rate = figures.sampled("car.value_law", scores[figures.samples, group], group)
     floor, gap = (
         figures.named("car.value_rule", "floor"),
@@ -253,15 +268,15 @@ def _energy_price(figures: CarFigures) -> tuple[np.ndarray, np.ndarray]:
     """Prices by the scenario of each car. [EUR/L], [EUR/kWh]"""
     fleet, draws = figures.fleet, figures.draws
     energies = figures.values["car.price_scenario"].columns
-    burnt = ("petrol", "diesel", "petrol", "petrol", "electricity", "lpg", "e85")
-    of_fuel = np.array([energies.index(name) for name in burnt])[fleet.motor]
+    of_fuel = np.array([energies.index(_ENERGY[name]) for name in CAR_MOTORS])[fleet.motor]
     scenario = figures.values["car.price_scenario"].on(fleet.date)
     litre = figures.each("mobility.fuel", fleet.motor)["price"]
     litre = litre * scenario[figures.rows, fleet.scenario, of_fuel]
     home = figures.sampled("car.home_price", draws.normal("car home price"))
     home = home * figures.named("mobility.money", "electricity")
     public = figures.sampled("car.public_price", draws.normal("car public price"))
-    charging = np.where(fleet.home_charging < 0, 2, fleet.home_charging)
+    unknown = figures.values["car.home_share"].rows.index("unknown")
+    charging = np.where(fleet.home_charging < 0, unknown, fleet.home_charging)
     share = figures.sampled("car.home_share", draws.normal("car home share"), charging)
     share = np.minimum(share, 1.0)
     kilowatt_hour = share * home + (1 - share) * public

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.mobility.car.household import garage_of, spared
-from calc.mobility.formulas import mortality_reduction, recommended_share, together
+from calc.mobility.formulas import mortality_reduction, together
 from calc.mobility.modes import (
     MODE,
     Yearly,
@@ -86,10 +86,25 @@ def mode_of(way: str) -> int:
     return MODE.get(way, MODE["car"])
 
 
-def _price(figures: dict[str, np.ndarray], journeys: int) -> tuple[np.ndarray, np.ndarray]:
+def _price(figures: dict[str, np.ndarray], journeys: float) -> tuple[np.ndarray, np.ndarray]:
     """What a one-way journey adds, and its standard error. [EUR]"""
     apart = figures["marginal_cost_high"] - figures["marginal_cost_low"]
     return figures["marginal_cost"] / journeys, apart / (2 * NORMAL_80) / journeys
+
+
+def _kept_price(
+    mode: np.ndarray,
+    figures: dict[str, np.ndarray],
+    journeys: float,
+    times: float,
+    values: Parameters,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The same with what keeping one's own moped or bicycle costs, of so many a year."""
+    held = flags("owned")[mode] & (mode != MODE["car"])
+    kept = kept_part(mode, times * figures["distance_travelled"], values)
+    kept = np.where(held, kept * (figures["cost"] - figures["marginal_cost"]), 0.0)
+    _, standard_error = _price(figures, journeys)
+    return (figures["marginal_cost"] + kept) / journeys, standard_error
 
 
 def year_of(comparison: Comparison, request: ComparisonRequest) -> JourneyYear:
@@ -97,11 +112,9 @@ def year_of(comparison: Comparison, request: ComparisonRequest) -> JourneyYear:
     values = parameters()
     mode = np.array([mode_of(way) for way in comparison.ways])
     car, times = comparison.ways.index("car"), comparison.times_a_year * comparison.journeys
-    price, standard_error = _price(comparison.figures, comparison.journeys)
-    held = flags("owned")[mode] & (mode != MODE["car"])
-    part = kept_part(mode, times * comparison.figures["distance_travelled"], values)
-    kept = (comparison.figures["cost"] - comparison.figures["marginal_cost"]) / comparison.journeys
-    full = np.where(held, price + part * kept, price)
+    price, standard_error = _kept_price(
+        mode, comparison.figures, comparison.journeys, times, values
+    )
     one = garage_of(
         size=int(request.car_size[0]),
         motor=int(request.car_motor[0]),
@@ -111,7 +124,7 @@ def year_of(comparison: Comparison, request: ComparisonRequest) -> JourneyYear:
     return JourneyYear(
         yearly(
             mode,
-            full,
+            price,
             standard_error,
             times=times,
             is_work=comparison.is_work,
@@ -157,7 +170,7 @@ def health(ways: tuple[str, ...], weekly_minutes: np.ndarray) -> Health:
     recommended = float(values["household_mobility.movement"].constant)
     return Health(
         weekly_minutes,
-        recommended_share(weekly_minutes, recommended),
+        weekly_minutes / recommended,
         Range(*ends).each(
             lambda end: mortality_reduction(weekly_minutes, dose["minutes"], end, dose["cap"])
         ),
@@ -178,7 +191,6 @@ COMBINED = "combined"
 """The key of a journey of several legs among the ways."""
 _UNCERTAIN = {False: ("network",), True: tuple(set(CONDITIONS) - {"", "afoot"})}
 """On what a way that is proposed may not hang, by whether both places are known."""
-_NAMES = ("emissions", "marginal_cost", "duration", "duration_high")
 
 
 @dataclass(frozen=True)
@@ -187,13 +199,12 @@ class Instead:
 
     Attributes
     ----------
-    emissions, marginal_cost : float
-        [kgCO2e], [EUR]
+    emissions : float
+        [kgCO2e]
     """
 
     key: str
     emissions: float
-    marginal_cost: float
 
 
 def proposed(
@@ -283,37 +294,32 @@ def instead_of_car(
         and (key != "ferry" or comparison.conditions[i] == "afoot")
         for i, key in zip(at, keys, strict=True)
     ]
-    figures = np.array([comparison.figures[name][at] for name in _NAMES])
+    emissions, hours, longest = (
+        comparison.figures[name][at] for name in ("emissions", "duration", "duration_high")
+    )
     if legs is not None:
         keys, sure = [*keys, COMBINED], [*sure, True]
-        middle, _, high = legs.figures["duration"]
-        own = [*(legs.figures[name][0] for name in _NAMES[:2]), middle, high]
-        figures = np.column_stack([figures, own])
+        emissions = np.append(emissions, legs.figures["emissions"].middle)
+        hours = np.append(hours, legs.figures["duration"].middle)
+        longest = np.append(longest, legs.figures["duration"].high)
     if "car" not in keys or len(keys) < 2:
         return None
-    emissions, cost, hours, *_ = figures
     car = keys.index("car")
     rule = parameters()["mobility.instead"].by_key()
     left = float(rule["left"])
     is_slow = hours - hours[car] > np.maximum(rule["longer"], rule["slower"] * hours[car])
     sure = (np.array(sure) & ~is_slow).tolist()
     shared = [key in SHARED_CARS for key in keys]
-    best = -1
+    best, times = -1, np.stack([hours, longest])[:, np.newaxis]
     for offered in (sure, shared):
         if best < 0:
-            times = figures[2:, np.newaxis]
-            best = int(
-                proposed(emissions[[car]], emissions[np.newaxis], times, np.array([offered]), left)[
-                    0
-                ]
-            )
+            choices = np.array([offered])
+            (best,) = proposed(emissions[[car]], emissions[np.newaxis], times, choices, left)
     if best < 0:
         offered = np.array(sure) | np.array(shared)
         offered[car] = True
         best = int(np.argmin(np.where(offered, emissions, np.inf)))
-    return Instead(
-        keys[best], float(emissions[car] - emissions[best]), float(cost[car] - cost[best])
-    )
+    return Instead(keys[best], float(emissions[car] - emissions[best]))
 
 
 PROPOSED = frozenset({*MODES, *SHARED_CARS} - {*named("folded")})
@@ -482,7 +488,7 @@ def _trips(
     )
 
 
-def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = None) -> Duel:
+def duel(request: DuelRequest, date: np.datetime64) -> Duel:
     """The year of each commute and of what could replace it, in one call of the trips' model.
 
     Examples
@@ -496,7 +502,7 @@ def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = 
     >>> [OTHERS[m] for m in np.flatnonzero(found.is_offered[1])]
     ['bus', 'e_bike', 'walk']
     """
-    values = values or parameters()
+    values = parameters()
     weeks = float(values["household_mobility.weeks"].by_key()["work"])
     usual = request.times_a_week
     people = np.where(np.isfinite(request.people), request.people, 1.0)
@@ -554,10 +560,5 @@ def _year(
     mode: np.ndarray, figures: dict[str, np.ndarray], times: float, values: Parameters
 ) -> Yearly:
     """One commute's year, by the account of every page."""
-    apart = figures["marginal_cost_high"] - figures["marginal_cost_low"]
-    held = flags("owned")[mode] & (mode != MODE["car"])
-    kept = kept_part(mode, times * figures["distance_travelled"], values)
-    kept = np.where(held, kept * (figures["cost"] - figures["marginal_cost"]), 0.0)
-    price = (figures["marginal_cost"] + kept) / times
-    standard_error = apart / (2 * NORMAL_80) / times
+    price, standard_error = _kept_price(mode, figures, times, times, values)
     return yearly(mode, price, standard_error, times=times, is_work=True, today=0, values=values)

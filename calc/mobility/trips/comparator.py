@@ -109,7 +109,7 @@ class Combined:
 
 
 def _one(array: np.ndarray, otherwise: float) -> float:
-    value = float(array[0])
+    (value,) = array.tolist()
     return value if np.isfinite(value) else otherwise
 
 
@@ -190,7 +190,9 @@ def _aboard(way: Distances, place: int) -> str:
 def _by_road(way: Distances) -> np.ndarray:
     """Whether roads lead from end to end, True where an end is not told."""
     cars = np.full(way.codes.shape[1], MODE["car"])
-    return np.array([not reason for reason in between(way.codes[0], way.codes[1], cars).reason])
+    origins, destinations = way.codes
+    reasons = between(origins, destinations, cars).reason
+    return np.array([not reason for reason in reasons])
 
 
 def _with_detour(
@@ -235,7 +237,7 @@ def compare(request: ComparisonRequest) -> Comparison:
     result = journey(*ends) if is_placed else None
     if result and result.ferry:
         _add_road(figures, request, result.ferry.road_distance)
-    free = shared("free_bus", *distances(take(trips, np.array([0])), values).ends)
+    (free,) = shared("free_bus", *distances(take(trips, np.array([0])), values).ends)
     purpose = "work" if request.purpose[0] < 0 else TRIP_PURPOSES[request.purpose[0]]
     weeks = float(values["household_mobility.weeks"].by_key()[purpose])
     week = _one(request.times_a_week, 0.0)
@@ -248,7 +250,7 @@ def compare(request: ComparisonRequest) -> Comparison:
         journeys=_journeys(request),
         times_a_week=week,
         times_a_year=week * weeks,
-        free_bus=bool(free[0] > NONE),
+        free_bus=bool(free > NONE),
         is_work=purpose == "work",
         way=result,
     )
@@ -327,10 +329,10 @@ def _modes(origin: str, destination: str, date: np.datetime64) -> tuple[str, str
     stated = {"origin": [origin], "destination": [destination], "date": [str(date)]}
     request, _ = read(ComparisonRequest, stated, 1)
     comparison = compare(request)
-    ways = [(way, why) for way, why in zip(comparison.ways, comparison.reasons, strict=True)]
-    ways = [(way, why) for way, why in ways if way != "electric_car"]
-    possible = ";".join(way for way, why in ways if not why)
-    return possible, ";".join(f"{way}:{why}" for way, why in ways if why)
+    ways = dict(zip(comparison.ways, comparison.reasons, strict=True))
+    ways.pop(ELECTRIC_CAR)
+    possible = ";".join(way for way, why in ways.items() if not why)
+    return possible, ";".join(f"{way}:{why}" for way, why in ways.items() if why)
 
 
 def _row(origin: str, destination: str, date: np.datetime64) -> dict[str, object]:

@@ -216,7 +216,7 @@ def answer(inputs: TripRequest, draws: int = 0) -> dict[str, np.ndarray]:
             np.full(len(mode), law["contrail_uncertainty"]),
         ]
     )
-    total = parts.sum(axis=0)
+    total, (use, manufacturing, contrails) = parts.sum(axis=0), parts
     half = np.hypot(half_width(parts, known), total * way.half_range)
     full, marginal = prices(mode, way, vehicle.energy_cost, aboard, values)
     taken = times(mode, way, values)
@@ -226,9 +226,9 @@ def answer(inputs: TripRequest, draws: int = 0) -> dict[str, np.ndarray]:
     for name, one in yearly.items():
         result |= one.each(lambda end: end * trips).columns(name)
     return result | {
-        "emissions_use": parts[0] + parts[2],
-        "emissions_manufacturing": parts[1],
-        "emissions_contrails": parts[2],
+        "emissions_use": use + contrails,
+        "emissions_manufacturing": manufacturing,
+        "emissions_contrails": contrails,
         "vehicle_emissions": np.where(vehicle.is_shared, total * aboard, np.nan),
         "active_minutes": taken.active_minutes * trips,
         "distance_travelled": way.along,

@@ -369,10 +369,6 @@ def between(origins: np.ndarray, destinations: np.ndarray, modes: np.ndarray) ->
     modes : ndarray of int, shape (n,)
         Places in ``MODES``.
 
-    Returns
-    -------
-    Between
-
     Examples
     --------
     >>> train = np.array([MODE["regional_train"]] * 2)
@@ -475,7 +471,8 @@ def distances(request: TripRequest, values: Parameters) -> Distances:
     is_known = ~(is_unknown(request.origin) | is_unknown(request.destination))
     codes = np.where(is_known, np.stack([request.origin, request.destination]), "")
     ends = communes.index(codes.ravel()).reshape(codes.shape)
-    existing = between(codes[0], codes[1], request.mode.astype(int))
+    origins, destinations = codes
+    existing = between(origins, destinations, request.mode.astype(int))
     great_circle_km = great_circle(*codes)
     way = np.where(
         np.isfinite(existing.distance),

@@ -128,7 +128,8 @@ def _network(legs: Legs, leg: int, mode: int, fixed: float, epci: np.ndarray) ->
     """What one pass opens: a town's network, or one line of trains."""
     start, end = legs.route.ends[:, leg].tolist()
     if fixed > 0:
-        own = epci[0, leg] if epci[0, leg] == epci[1, leg] else (start, end)
+        here, there = epci[:, leg].tolist()
+        own = here if here == there else (start, end)
         return "network", fixed, own
     return "line", MODES[mode], frozenset((start, end)), "" if start != end else float(legs.km[leg])
 

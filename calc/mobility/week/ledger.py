@@ -51,61 +51,45 @@ def errors(names: Sequence[str], draws: Draws) -> np.ndarray:
     return np.concatenate([draws.normal(name) for name in names], axis=1).T
 
 
-def samples(middle: np.ndarray, spread: np.ndarray, standard: np.ndarray) -> np.ndarray:
-    """Sums in each sample.
-
-    Parameters
-    ----------
-    middle : ndarray, shape (p,)
-    spread : ndarray, shape (p, k)
-        What one standard error of each class changes.
-    standard : ndarray, shape (k, N)
-        From :func:`errors`.
-
-    Returns
-    -------
-    ndarray, shape (p, N)
-
-    Examples
-    --------
-    >>> samples(np.array([10.0]), np.array([[2.0]]), np.array([[-1.0, 1.0]])).tolist()
-    [[8.0, 12.0]]
-    """
-    return middle[:, None] + spread @ standard
-
-
-def low_and_high(drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What holds 80 % of the samples, shape (p,) each.
-
-    Examples
-    --------
-    >>> low_and_high(np.arange(11.0)[None, :])[0].tolist()
-    [1.0]
-    """
-    if drawn.shape[1] == 1:
-        return drawn[:, 0], drawn[:, 0]
-    low, high = quantile(drawn.T, np.array([0.1, 0.9]))
-    return low, high
-
-
 FIGURES = ("emissions", "cost", "duration", "active_minutes")
 _CARS = ("car 1", "car 2", "car 3", "smaller car", "electric car")
 
 
 @dataclass(frozen=True)
 class Account:
-    """One figure of every entry, shape (r,), and what one standard error of each class changes.
+    """One figure of every entry, or of every plan, shape (r,), and what one standard error of each
+    class changes.
 
     Attributes
     ----------
     spread : ndarray, shape (r, k)
     names : tuple of str, length k
         Of the classes: an error keeps its draws wherever its name stands.
+
+    Examples
+    --------
+    >>> both = Account(np.array([10.0, 30.0]), np.array([[2.0], [5.0]]), ("bus",))
+    >>> both.beyond_first().spread.tolist(), both.samples(Draws(0)).tolist()
+    ([[3.0]], [[10.0], [30.0]])
     """
 
     middle: np.ndarray
     spread: np.ndarray
     names: tuple[str, ...]
+
+    def beyond_first(self) -> Account:
+        """What each of the others has more than the first."""
+        (first, *_), (first_spread, *_) = self.middle, self.spread
+        return Account(self.middle[1:] - first, self.spread[1:] - first_spread, self.names)
+
+    def samples(self, draws: Draws) -> np.ndarray:
+        """In each sample, shape (r, N)."""
+        return self.middle[:, None] + self.spread @ errors(self.names, draws)
+
+    def ends(self, draws: Draws) -> tuple[np.ndarray, np.ndarray]:
+        """What holds 80 % of the samples, shape (r,) each."""
+        low, high = quantile(self.samples(draws).T, (0.1, 0.9))
+        return low, high
 
 
 @dataclass(frozen=True)
@@ -150,8 +134,8 @@ class Ledger:
         ]
         return np.concatenate(parts, axis=1)
 
-    def totals(self, weights: np.ndarray, back: np.ndarray) -> dict[str, tuple]:
-        """Each figure of p plans: its middle (p,) and its spread (p, k).
+    def totals(self, weights: np.ndarray, back: np.ndarray) -> dict[str, Account]:
+        """Each figure of p plans.
 
         Parameters
         ----------
@@ -167,21 +151,9 @@ class Ledger:
             width = 1 + len(account.names)
             part = laid[:, start : start + width].copy()
             part[:, -1] = back[:, came] @ account.middle[came]
-            result[name] = part[:, 0], part[:, 1:]
+            result[name] = Account(part[:, 0], part[:, 1:], account.names)
             start += width
         return result
-
-    def samples(
-        self, name: str, middle: np.ndarray, spread: np.ndarray, draws: Draws
-    ) -> np.ndarray:
-        """A figure of p plans in each sample, shape (p, N)."""
-        return samples(middle, spread, errors(self.accounts[name].names, draws))
-
-    def ranges(
-        self, name: str, middle: np.ndarray, spread: np.ndarray, draws: Draws
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """What holds 80 % of the samples of a figure of p plans."""
-        return low_and_high(self.samples(name, middle, spread, draws))
 
 
 KINDS = ("tickets", "pass", "reduced")

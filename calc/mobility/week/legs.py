@@ -232,9 +232,10 @@ def _laid(count: int, **known: object) -> Legs:
 
 def _joined(*parts: Any) -> Any:
     """The rows of some legs, then of others."""
-    if not is_dataclass(parts[0]):
+    first, *_ = parts
+    if not is_dataclass(first):
         return np.concatenate(parts)
-    kind: Any = type(parts[0])
+    kind: Any = type(first)
     names = [field.name for field in fields(kind)]
     return kind(**{name: _joined(*(getattr(part, name) for part in parts)) for name in names})
 
@@ -444,7 +445,8 @@ def _cars_driven(
             return False
         pair = np.array([at_home[one], at_home[other]])
         of_pair = days[None, pair], home[None, pair], np.ones((1, 2)), np.ones(1)
-        return bool(weekday_clash(home_on[pair], *of_pair)[0] > _CLASH)
+        (clash,) = weekday_clash(home_on[pair], *of_pair)
+        return bool(clash > _CLASH)
 
     taken: list[int] = []
     for who in sorted(busy):

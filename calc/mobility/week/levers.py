@@ -34,7 +34,12 @@ _COMMUTES = [TRIP_PURPOSES.index("work"), TRIP_PURPOSES.index("study")]
 _LEAST_SAVED = 5.0
 """What a cheaper pass must spare to be spoken of. [EUR/yr]"""
 _SHOPPING = TRIP_PURPOSES.index("shopping")
-_POOLED = {"some_days": "one_more", "every_day": "one_more", "every_day_three": "two_more"}
+_POOLED = {
+    "none": "alone",
+    "some_days": "one_more",
+    "every_day": "one_more",
+    "every_day_three": "two_more",
+}
 """Level of sharing → who is aboard."""
 
 
@@ -105,6 +110,11 @@ def level(lever: str, name: str) -> int:
     2
     """
     return LEVERS[lever].index(name)
+
+
+def _by_level(lever: str, **figures: float) -> np.ndarray:
+    """A figure of each level of a lever."""
+    return np.array([figures[name] for name in LEVERS[lever]])
 
 
 def _column(codes: np.ndarray, lever: str) -> np.ndarray:
@@ -184,17 +194,23 @@ def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
     travelled = legs.calendar.travelled
     return Reach(
         cycle=_cyclable(ledger, law["child_cycles_under"]) & is_made,
-        cycle_up_to=np.array([-1.0, under, under, under * law["far"]]),
+        cycle_up_to=_by_level(
+            "cycle", none=-1.0, bike=under, e_bike=under, e_bike_far=under * law["far"]
+        ),
         share=np.where(shared, np.clip(seats, 0, len(ABOARD) - 1), 0).astype(int),
         passenger=_by_others(ledger, law["passenger_from"]) & is_made & grown,
-        carpool_days=np.array([0.0, stated("carpool_days"), 7.0, 7.0]),
+        carpool_days=_by_level(
+            "share", none=0.0, some_days=stated("carpool_days"), every_day=7.0, every_day_three=7.0
+        ),
         telework=week
         & (legs.purpose == WORK)
         & grown
         & (legs.calendar.can_telework == 1)
         & (travelled > 0)
         & (legs.calendar.telework_most > legs.calendar.telework),
-        telework_days=np.array([0.0, 1.0, stated("telework_days")]),
+        telework_days=_by_level(
+            "telework", none=0.0, one_day=1.0, more_days=stated("telework_days")
+        ),
         errands=week
         & (legs.purpose == _SHOPPING)
         & flags("replaceable")[legs.mode]
@@ -210,7 +226,8 @@ def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
 
 def _is_shared_near(request: HouseholdRequest, least: float) -> bool:
     """Whether home is in a town where cars are shared, as far as its size tells."""
-    return bool(communes.population(communes.index(request.household.home))[0] >= least)
+    (people,) = communes.population(communes.index(request.household.home))
+    return bool(people >= least)
 
 
 def _cheaper_pass(ledger: Ledger) -> np.ndarray:
@@ -235,20 +252,22 @@ def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str,
     km, cars = ledger.legs.km, replacements(ledger.cars, ledger.values)
     reached = [np.flatnonzero(where.cycle & (km <= far)).size for far in where.cycle_up_to]
     far = level("cycle", "e_bike_far")
-    three = level("share", "every_day_three")
+    few, three = level("share", "some_days"), level("share", "every_day_three")
     most = int(where.share.max(initial=0))
     shared = (ledger.legs.calendar.travelled)[where.share > 0].max(initial=0.0)
-    fewest = 1 if shared > where.carpool_days[1] else 2  # some days are all, when few are travelled
+    are_all = shared <= where.carpool_days[few]  # some days are all, when few are travelled
     left = (ledger.legs.calendar.telework_most - ledger.legs.calendar.telework)[where.telework]
-    most_home = min(where.telework_days[-1], left.max(initial=0.0))
     more = level("telework", "more_days")
+    most_home = min(where.telework_days[more], left.max(initial=0.0))
     result = {
         "cycle": [
             at
             for at in range(1, far + 1)
             if reached[at] and (at < far or reached[far] > reached[far - 1])
         ],
-        "share": [at for at in range(fewest, three + 1) if most >= (2 if at == three else 1)],
+        "share": [
+            at for at in range(few + are_all, three + 1) if most >= (2 if at == three else 1)
+        ],
         "passenger": [1] if where.passenger.any() else [],
         "telework": [at for at in range(1, more + 1) if at < more or most_home > 1]
         if where.telework.any()
@@ -294,8 +313,9 @@ def _car_ways(codes: np.ndarray, ledger: Ledger) -> np.ndarray:
     car, gone = _column(codes, "car"), _column(codes, "second") > 0
     none = _column(codes, "last") > 0
     own, main, smaller, electric = (car_way(name) for name in CAR_WAYS)
-    of_main = np.array([own, smaller, electric, electric])[car]
-    moved = np.array([main, smaller, electric, electric])[car]
+    instead = {"smaller": smaller, "electric_new": electric, "electric_used": electric}
+    of_main = _by_level("car", none=own, **instead)[car]
+    moved = _by_level("car", none=main, **instead)[car]
     in_main = (legs.car == cars.main) & (legs.car >= 0)
     in_second = (legs.car == cars.second) & (legs.car >= 0)
     own_way = np.where(in_main, of_main, np.where(in_second & gone, moved, own))
@@ -392,9 +412,7 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
     driven = 1 - cycled - by_transit - by_train
     by_others = driven * where.passenger * (at["passenger"] > 0) * is_made
     driven = driven - by_others
-    more = np.array([0, *(ABOARD.index(_POOLED[name]) for name in LEVERS["share"][1:])])[
-        at["share"]
-    ]
+    more = np.array([ABOARD.index(_POOLED[name]) for name in LEVERS["share"]])[at["share"]]
     pooled = np.minimum(where.carpool_days[at["share"]] / np.maximum(days, 1e-9), 1.0)
     seats = where.share * (at["last"] == 0)
     shared = np.where(rides, 0.0, driven * pooled * (seats >= np.maximum(more, 1)) * is_made)
@@ -450,14 +468,15 @@ def _possible(
     busy = np.zeros(len(codes))
     for who in np.unique(legs.people.driver[waits]):
         busy += driven[:, waits & (legs.people.driver == who)].max(axis=1)
-    gone = codes[:, NAMES.index("second")]
+    gone, none, car, share = (
+        codes[:, NAMES.index(name)] for name in ("second", "last", "car", "share")
+    )
     cars = ledger.cars.count - gone
     left = where.practice["one_car_days"] * cars
     late = (where.practice["one_car_days"] - where.practice["timetable_days"]) * cars
     meets = _weekday_clash(legs, waits, part, days, cars) <= late + 1e-9
-    none = codes[:, NAMES.index("last")] > 0
     weekly = driven[:, (legs.kind == WEEK) & (legs.car >= 0)].sum(axis=1)
     most = where.practice["shared_days"] if where.is_shared_near else 0.0
-    idle = (codes[:, NAMES.index("car")] > 0) | (codes[:, NAMES.index("share")] > 0)
+    idle = (car > 0) | (share > 0)
     can_share = ~idle & (weekly <= most + 1e-9)
-    return np.where(none, can_share, (gone == 0) | ((busy <= left) & meets))
+    return np.where(none > 0, can_share, (gone == 0) | ((busy <= left) & meets))

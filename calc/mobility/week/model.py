@@ -22,7 +22,7 @@ from calc.mobility.week.request import (
 )
 from calc.mobility.week.ways import NAMES as WAY_NAMES
 from calc.mobility.week.ways import OWN, WAYS
-from calc.parameters import Parameters, parameters
+from calc.parameters import parameters
 from calc.schema.inputs import Issue
 from calc.schema.vocabulary import MODES
 from calc.uncertainty import Draws, Range, ended
@@ -112,9 +112,9 @@ def _figures(
     ledger: Ledger, weights: np.ndarray, back: np.ndarray, draws: Draws
 ) -> dict[str, Range]:
     result = {}
-    for name, (middle, spread) in ledger.totals(weights, back).items():
-        low, high = ledger.ranges(name, middle, spread, draws)
-        result[name] = Range(middle, np.minimum(np.maximum(low, 0), middle), high)
+    for name, total in ledger.totals(weights, back).items():
+        low, high = total.ends(draws)
+        result[name] = Range(total.middle, np.minimum(np.maximum(low, 0), total.middle), high)
     return result
 
 
@@ -126,9 +126,7 @@ def _supposed_cars(request: HouseholdRequest, ledger: Ledger) -> np.ndarray:
     return supposed
 
 
-def household_year(
-    request: HouseholdRequest, draws: int = 400, values: Parameters | None = None
-) -> HouseholdYear:
+def household_year(request: HouseholdRequest, draws: int = 400) -> HouseholdYear:
     """The year of a household whose request had no issue.
 
     Examples
@@ -137,13 +135,13 @@ def household_year(
     >>> round(float(household_year(request, 50).total["emissions"].middle[0]), 2) < 20
     True
     """
-    ledger = open_ledger(request, values or parameters())
+    ledger = open_ledger(request, parameters())
     sampler = Draws(draws)
     today = plans(np.zeros((1, len(NAMES)), dtype=int), ledger, reach(request, ledger))
     n = ledger.legs.n
     by_leg, by_person = _selections(today.weights, ledger)
     leg_back, person_back = _selections(today.back, ledger)
-    of_legs = np.where(n, 1, 0) * today.weights[0, : n * WAYS].reshape(n, WAYS)
+    of_legs = today.weights[0, : n * WAYS].reshape(n, WAYS)
     trips = of_legs.sum(axis=1)
     driven = ledger.legs.car >= 0
     car_km = np.bincount(
@@ -181,11 +179,9 @@ def _single(offered: dict[str, tuple[int, ...]]) -> np.ndarray:
     return np.array(rows, dtype=int).reshape(len(rows), len(NAMES))
 
 
-def what_if(
-    request: HouseholdRequest, draws: int = 400, values: Parameters | None = None
-) -> MobilityWhatIf:
+def what_if(request: HouseholdRequest, draws: int = 400) -> MobilityWhatIf:
     """What every lever and every set of them would change for a household."""
-    year = household_year(request, draws, values)
+    year = household_year(request, draws)
     ledger, sampler = year.ledger, Draws(draws)
     where = reach(request, ledger)
     today = float(year.total["emissions"].middle[0])
@@ -240,7 +236,7 @@ class Step:
 def _without_rebound(ledger: Ledger, where: Reach, codes: np.ndarray) -> np.ndarray:
     """Part of the trips of each leg that its own days make: what telework brings back on other
     roads is counted, and is no day of this trip; shape (n,)."""
-    home = more_at_home(codes[None, :], ledger, where)[0]
+    (home,) = more_at_home(codes[None, :], ledger, where)
     left = ledger.legs.calendar.travelled - home
     return np.where(home > 0, left / np.maximum(left + home * ledger.rebound, 1e-9), 1.0)
 
@@ -371,7 +367,7 @@ def issues_of(submitted: Mapping[str, object]) -> list[Issue]:
     >>> [(i.field, i.code) for i in issues_of({"adults": 2})], issues_of({"trips": []})
     ([('trips', 'required')], [])
     """
-    issues = read_household(submitted)[1]
+    _, issues = read_household(submitted)
     is_silent = all(submitted.get(one.name) is None for one in LISTS.values())
     if is_silent and not any(re.fullmatch(r"[tjc]\d+_\w+", name) for name in submitted):
         issues.append(Issue("trips", "required"))

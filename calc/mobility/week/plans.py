@@ -84,14 +84,12 @@ def change(
     """
     today = np.zeros((1, len(NAMES)), dtype=int)
     made = plans(np.concatenate([today, codes]), ledger, where)
-    totals = ledger.totals(made.weights, made.back)
     nothing = np.full(len(codes), np.nan)
     figures = {}
-    for name, (sums, spread) in totals.items():
-        middle, apart = sums[1:] - sums[0], spread[1:] - spread[0]
-        is_drawn = name in ranged
-        ends = ledger.ranges(name, middle, apart, draws) if is_drawn else (nothing, nothing)
-        figures[name] = Range(middle, *ends)
+    for name, total in ledger.totals(made.weights, made.back).items():
+        apart = total.beyond_first()
+        ends = apart.ends(draws) if name in ranged else (nothing, nothing)
+        figures[name] = Range(apart.middle, *ends)
     return Change(codes, made.is_possible[1:], effort(codes, ledger), figures)
 
 
@@ -250,17 +248,8 @@ def _surely_boldest(
         return dict.fromkeys(("emissions", "cost"), True)
     made = plans(codes[[named["boldest"], *others]], ledger, where)
     totals = ledger.totals(made.weights, made.back)
-    return {
-        name: bool(
-            (
-                ledger.ranges(
-                    name,
-                    totals[name][0][:1] - totals[name][0][1:],
-                    totals[name][1][:1] - totals[name][1][1:],
-                    draws,
-                )[1]
-                < 0
-            ).all()
-        )
-        for name in ("emissions", "cost")
-    }
+    sure = {}
+    for name in ("emissions", "cost"):
+        low, _ = totals[name].beyond_first().ends(draws)
+        sure[name] = bool((low > 0).all())
+    return sure

@@ -68,14 +68,12 @@ def find_city(text: str) -> City | None:
 
 def is_by_land(codes: np.ndarray) -> np.ndarray:
     """Whether rails or roads lead there from the mainland without a boat, shape (n,)."""
-    return np.array([_is_by_land(str(code)) for code in codes], dtype=bool)
-
-
-def _is_by_land(code: str) -> bool:
-    place = where(code) if code else None
-    if place is None or place.row < 0:
-        return place is not None and place.is_by_land
-    return bool(is_mainland(np.array([place.row]))[0])
+    points = [where(code) if code else None for code in codes.tolist()]
+    by_land = [
+        point is not None and bool(point.is_by_land if point.row < 0 else is_mainland(point.row))
+        for point in points
+    ]
+    return np.array(by_land, dtype=bool)
 
 
 def nearest_airport(home: str) -> City | None:
@@ -144,7 +142,8 @@ EVERYWHERE = "FR"
 
 
 def _region(home: str) -> str:
-    return str(places.code_of("region", places.index(np.array([home])))[0])
+    (region,) = places.code_of("region", places.index(np.array([home])))
+    return str(region)
 
 
 def local_offers(home: str, date: np.datetime64) -> list[LocalOffer]:
@@ -356,7 +355,8 @@ class HouseholdRequest:
 
     def members(self, name: str) -> np.ndarray:
         """Members whom a field of ``MEMBERS`` names, shape (6,)."""
-        return _aboard(getattr(self.household, name), MOST_PEOPLE, ())[0][0]
+        (aboard,), _ = _aboard(getattr(self.household, name), MOST_PEOPLE, ())
+        return aboard
 
     @property
     def drives(self) -> np.ndarray:

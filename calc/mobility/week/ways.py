@@ -4,7 +4,9 @@ one one-way trip of each emits, costs and takes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -15,7 +17,7 @@ from calc.mobility.trips.trip import NONE, SURE, TripRequest, between, served, s
 from calc.mobility.week.fares import Fares, Price, fares, shared_passes
 from calc.mobility.week.legs import JOURNEY, REST, WEEK, Legs, car_kilometres
 from calc.mobility.week.request import CAR, HouseholdRequest
-from calc.parameters import Parameters
+from calc.parameters import Parameters, parameters
 from calc.places import communes
 from calc.places.communes import same_place
 from calc.places.journeys import Train, journey
@@ -35,72 +37,82 @@ class Existing:
     ----------
     mode : ndarray of int
         -1 where nothing is known to run.
-    km, minutes, active : ndarray
-        One way, door to door: along its line, taken, moved; NaN where the mode's own law tells
-        it. [km], [min], [min]
-    by_car, by_bike, on_foot : ndarray
-        To the stations by the household's car, by bicycle, on foot. [km]
-    stations : tuple of tuple of str
-        Where one boards, changes and gets off; empty where it is not known.
+    trains : tuple of Train or None
+        What runs along its line, coaches too; None where the mode's own law tells how far it is,
+        how long it takes and how much one moves: NaN.
     """
 
     mode: np.ndarray
-    km: np.ndarray
-    minutes: np.ndarray
-    active: np.ndarray
-    by_car: np.ndarray
-    by_bike: np.ndarray
-    on_foot: np.ndarray
-    stations: tuple[tuple[str, ...], ...]
+    trains: tuple[Train | None, ...]
+
+    def _each(self, figure: Callable[[Train], float], otherwise: float = np.nan) -> np.ndarray:
+        return np.array([figure(one) if one else otherwise for one in self.trains], dtype=float)
+
+    @property
+    def km(self) -> np.ndarray:
+        """One way, along the line. [km]"""
+        return self._each(lambda train: train.distance)
+
+    @property
+    def minutes(self) -> np.ndarray:
+        """Door to door. [min]"""
+        return self._each(lambda train: train.minutes)
+
+    @cached_property
+    def by_car(self) -> np.ndarray:
+        """To the stations by the household's car. [km]"""
+        return self._each(lambda train: train.reached("car"), 0.0)
+
+    @cached_property
+    def by_bike(self) -> np.ndarray:
+        """To the stations by bicycle. [km]"""
+        return self._each(lambda train: train.reached("bike"), 0.0)
+
+    @cached_property
+    def on_foot(self) -> np.ndarray:
+        """To the stations on foot. [km]"""
+        return self._each(lambda train: train.reached("walk"), 0.0)
+
+    @property
+    def active(self) -> np.ndarray:
+        """Moved. [min]"""
+        law = parameters()["rails.reach"].by_key()
+        hours = self.on_foot / law["walk_speed"] + self.by_bike / law["cycle_speed"]
+        return np.where([train is not None for train in self.trains], 60 * hours, np.nan)
+
+    @property
+    def stations(self) -> tuple[tuple[str, ...], ...]:
+        """Where one boards, changes and gets off; empty where it is not known."""
+        return tuple(train.stations if train else () for train in self.trains)
 
 
-def train_of(legs: Legs, leg: int) -> tuple[int, Train] | None:
-    """The train of a leg: of the kind that was told, else the quickest by day, else a coach."""
-    start, end = legs.route.ends[:, leg].tolist()
-    if (
-        same_place(*legs.route.ends[:, [leg]])[0]
-        or not communes.known(legs.route.ends[:, leg]).all()
-    ):
-        return None
-    way = journey(start, end)
+def train_of(legs: Legs, leg: int) -> tuple[int, Train | None]:
+    """The train of a leg: of the kind that was told, else the quickest by day, else a coach; and
+    its mode, unknown where none runs."""
+    ends = legs.route.ends[:, leg]
+    (is_same,) = same_place(*legs.route.ends[:, [leg]])
+    if is_same or not communes.known(ends).all():
+        return UNKNOWN, None
+    way = journey(*ends.tolist())
     asked = [name for name in way.trains if MODE[name] == legs.route.could[leg]]
     by_day = [name for name in way.trains if name != "night_train"]
     name = min(asked or by_day, key=lambda one: way.trains[one].minutes, default=None)
     if name:
         return MODE[name], way.trains[name]
-    return (MODE["coach"], way.coach) if way.coach else None
+    return (MODE["coach"] if way.coach else UNKNOWN), way.coach
 
 
-def _by_train(legs: Legs, values: Parameters) -> Existing:
-    """The trains of every leg, as they run."""
-    law = values["rails.reach"].by_key()
-    blank = np.full(legs.n, np.nan)
-    mode, km, minutes, active = np.full(legs.n, UNKNOWN), blank.copy(), blank.copy(), blank.copy()
-    by_car, by_bike, on_foot = np.zeros(legs.n), np.zeros(legs.n), np.zeros(legs.n)
-    stations: list[tuple[str, ...]] = [()] * legs.n
+def _by_train(legs: Legs) -> Existing:
+    """The trains of every leg, as they run; none of one that could go otherwise."""
+    could = legs.route.could
     lines = is_a("kind", "train") | (np.arange(len(MODES)) == MODE["coach"])
-    for leg in np.flatnonzero(legs.kind != REST):
-        is_another = legs.route.could[leg] >= 0 and not lines[legs.route.could[leg]]
-        result = None if is_another else train_of(legs, int(leg))
-        if result is None:
-            continue
-        mode[leg], train = result
-        km[leg], minutes[leg], stations[leg] = train.distance, train.minutes, train.stations
-        ways = ((train.access, train.access_distance), (train.egress, train.egress_distance))
-        by_car[leg] = sum(far for how, far in ways if how == "car")
-        by_bike[leg] = sum(far for how, far in ways if how == "bike")
-        on_foot[leg] = sum(far for how, far in ways if how == "walk")
-        active[leg] = 60 * (on_foot[leg] / law["walk_speed"] + by_bike[leg] / law["cycle_speed"])
-    return Existing(
-        mode=mode,
-        km=km,
-        minutes=minutes,
-        active=active,
-        by_car=by_car,
-        by_bike=by_bike,
-        on_foot=on_foot,
-        stations=tuple(stations),
-    )
+    is_asked = (legs.kind != REST) & ((could < 0) | lines[could])
+    ways = [
+        train_of(legs, leg) if asked else (UNKNOWN, None)
+        for leg, asked in enumerate(is_asked.tolist())
+    ]
+    mode = np.array([mode for mode, _ in ways], dtype=int)
+    return Existing(mode, tuple(train for _, train in ways))
 
 
 def _is_usable(legs: Legs, result: Existing, values: Parameters) -> np.ndarray:
@@ -116,7 +128,7 @@ def _is_usable(legs: Legs, result: Existing, values: Parameters) -> np.ndarray:
 
 def existing(legs: Legs, values: Parameters) -> Existing:
     """What runs between both ends: as told, else a network that serves both, else the train."""
-    train = _by_train(legs, values)
+    train = _by_train(legs)
     runs = ~legs.route.at_night & ~legs.route.nothing_runs
     is_train = (train.mode >= 0) & _is_usable(legs, train, values) & runs
     start, end = (communes.index(ends) for ends in legs.route.ends)
@@ -130,31 +142,16 @@ def existing(legs: Legs, values: Parameters) -> Existing:
     by_law = np.where(is_known, legs.route.could, np.where(legs.kind == JOURNEY, UNKNOWN, urban))
     guessed = (legs.kind == JOURNEY) & ~is_train & ~is_known & ~known_ends(legs)
     by_law = np.where(guessed, MODE["high_speed_train"], by_law)
-    is_law = by_law >= 0
-    mode = np.where(is_law, by_law, np.where(is_train, train.mode, UNKNOWN))
-
-    def of_train(column: np.ndarray, otherwise: float) -> np.ndarray:
-        return np.where(is_train & ~is_law, column, otherwise)
-
-    return replace(
-        train,
-        mode=mode,
-        km=of_train(train.km, np.nan),
-        minutes=of_train(train.minutes, np.nan),
-        active=of_train(train.active, np.nan),
-        by_car=of_train(train.by_car, 0.0),
-        by_bike=of_train(train.by_bike, 0.0),
-        on_foot=of_train(train.on_foot, 0.0),
-        stations=tuple(
-            names if shown else ()
-            for names, shown in zip(train.stations, is_train & ~is_law, strict=True)
-        ),
+    runs_train = is_train & (by_law < 0)
+    return Existing(
+        np.where(runs_train, train.mode, by_law),
+        tuple(one if shown else None for one, shown in zip(train.trains, runs_train, strict=True)),
     )
 
 
 def known_ends(legs: Legs) -> np.ndarray:
     """Whether both ends of each leg are places that we know, shape (n,)."""
-    return communes.known(legs.route.ends[0]) & communes.known(legs.route.ends[1])
+    return communes.known(legs.route.start) & communes.known(legs.route.end)
 
 
 def missing_lines(legs: Legs, mode: np.ndarray, values: Parameters) -> list[str]:
@@ -162,8 +159,8 @@ def missing_lines(legs: Legs, mode: np.ndarray, values: Parameters) -> list[str]
     says it; "" where one may run."""
     known = known_ends(legs)
     weekly_train = known & (legs.kind == WEEK) & is_a("kind", "train")[mode] & (mode >= 0)
-    ends = np.where(weekly_train, legs.route.ends, "")
-    reasons = between(ends[0], ends[1], np.where(weekly_train, mode, UNKNOWN)).reason
+    start, end = np.where(weekly_train, legs.route.ends, "")
+    reasons = between(start, end, np.where(weekly_train, mode, UNKNOWN)).reason
     lost = known & (served(mode, *(communes.index(codes) for codes in legs.route.ends)) == NONE)
     least = values["mobility.reach"].by_key("plane")["least"]
     near = (mode == MODE["plane"]) & (legs.km < least) & legs.route.is_by_land
@@ -174,14 +171,9 @@ CAR_WAYS = ("own", "main", "smaller", "electric")
 """In its own car, in the household's main one, in a smaller one or an electric one in its place."""
 ABOARD = ("alone", "one_more", "two_more")
 """With how many more people than today the car is shared."""
-NAMES = (
-    *(f"{car}, {aboard}" for aboard in ABOARD for car in CAR_WAYS),
-    "bike",
-    "e_bike",
-    "other",
-    "shared",
-    "passenger",
-)
+_BY_CAR = [(car, aboard) for aboard in ABOARD for car in CAR_WAYS]
+_OTHERWISE = ("bike", "e_bike", "other", "shared", "passenger")
+NAMES = (*(f"{car}, {aboard}" for car, aboard in _BY_CAR), *_OTHERWISE)
 """Every way of a leg; *other* is the public transport that exists, or that was told; *shared* is a
 car that is nobody's own: car sharing in town, a hired one for a journey; *passenger*, a seat in
 the car of somebody who makes the same trip."""
@@ -205,9 +197,10 @@ def car_way(car: str, aboard: str = "alone") -> int:
     return WAY[f"{car}, {aboard}"]
 
 
-CAR_OF = np.array([CAR_WAYS.index(n.split(", ")[0]) if ", " in n else 0 for n in NAMES])
+_NO_CAR = [0] * len(_OTHERWISE)
+CAR_OF = np.array([*(CAR_WAYS.index(car) for car, _ in _BY_CAR), *_NO_CAR])
 """Place in ``CAR_WAYS`` of each way; the own car where it is none."""
-MORE = np.array([ABOARD.index(n.split(", ")[1]) if ", " in n else 0 for n in NAMES])
+MORE = np.array([*(ABOARD.index(aboard) for _, aboard in _BY_CAR), *_NO_CAR])
 """People more aboard than today."""
 POOLED = (MORE > 0) | (np.arange(WAYS) == PASSENGER)
 """With somebody who is picked up, or who picks one up."""
@@ -543,9 +536,9 @@ def _unknown_car(
     more = values["household_mobility.spread"].by_key()["unknown_car"] / NORMAL_95
     blurred = np.append((cars.size < 0) | (cars.motor < 0), True)
     own = blurred[np.where(legs.car >= 0, legs.car, MOST_CARS)]
-    of_way = np.array([CAR_WAYS.index("own"), CAR_WAYS.index("main")])
-    blind = np.where(of_way[0] == CAR_OF, own[:, None], blurred[max(cars.main, 0)])
-    blind &= np.isin(CAR_OF, of_way) & (legs.mode == CAR)[:, None]
+    in_own, in_main = (CAR_WAYS.index(name) == CAR_OF for name in ("own", "main"))
+    blind = np.where(in_own, own[:, None], blurred[max(cars.main, 0)])
+    blind &= (in_own | in_main) & (legs.mode == CAR)[:, None]
     blind[:, [BIKE, E_BIKE, OTHER, SHARED]] = False
     blind[:, PASSENGER] = True
     wider = np.sqrt(standard_error**2 + (emissions * more) ** 2)

@@ -287,7 +287,8 @@ class Columns:
             for said in dict.fromkeys(rows)
             if any(said[:-1])
         }
-        usual = _usual_department([known[said][0] for said in rows if said in known])
+        sure = {said: code for said, (code, _) in known.items()}
+        usual = _usual_department([sure[said] for said in rows if said in sure])
         result = np.full(self._n, "", dtype="<U5")
         for row, said in enumerate(rows):
             if said not in known:

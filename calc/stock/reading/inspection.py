@@ -30,6 +30,7 @@ from calc.stock.reading.words import (
     LABELS,
     PLACES,
     PUBLIC,
+    SIZES,
     SPOKEN,
     answers_in,
     fields_of,
@@ -195,8 +196,8 @@ def look(
             under = _mark_titles(batch, fields, why, under)
             cells = list(zip(*(row for _, row in batch), strict=True))
             preview += [list(row) for _, row in batch[: SHOWN - len(preview)]]
-            if profile and rows == len(batch):
-                _mark_descriptions(batch, fields, why)
+            if rows == len(batch):
+                _mark_descriptions(batch, fields if profile else [], why)
             said = [row for (_, row), odd in zip(batch, why, strict=True) if odd != "descriptions"]
             for count, values in zip(counts, zip(*said, strict=True), strict=True):
                 if len(count) < _DISTINCT:
@@ -244,9 +245,13 @@ def _understand(inspection: Look, raw: Path) -> None:
         place = fields.index("id")
         distinct = pc.count_distinct(laid_down(raw, place)).as_py()
         inspection.restarts = 2 * distinct < inspection.columns[place].filled
+    sized = [place for place, of in enumerate(fields) if of in SIZES]
+    if sized and np.nanmedian(sum(np.nan_to_num(_numbers(raw, k)) for k in sized)) <= 1:
+        for place in sized:  # what one home is, ticked: no count
+            inspection.columns[place].field = fields[place] = ""
     if "row_dwellings" in fields:
         _rows_of(inspection, raw, fields)
-    elif not {*LABELS, "row_flats", "row_houses"}.isdisjoint(fields):
+    elif not {*LABELS, *SIZES, "row_flats", "row_houses"}.isdisjoint(fields):
         inspection.row_is = "buildings"
     if any(c.field == "floor_area" and "moy" in plain(c.name) for c in inspection.columns):
         inspection.areas = "each"
@@ -383,15 +388,22 @@ def _mark_titles(
     return under
 
 
+_UNIT = re.compile(
+    r"(?i)\W*(m[²2³3]|k?€|[kmg]wh\S*( pc[si])?|kg\s?co2\S*|a{4}|jj/mm/a{4})\W*(/\s?\w+)?\W*"
+)
 _NUMERIC = ("floor_area", "construction_year", "rooms", "postcode", "commune", "row_dwellings")
 
 
 def _mark_descriptions(
     batch: list[tuple[int, list[str]]], fields: list[str], why: list[str | None]
 ) -> None:
-    """Say which of the first lines under official names describe them in words."""
+    """Say which of the first lines describe the names above them: by units alone, or in words
+    under official names (`fields` empty for others)."""
     places = [place for place, of in enumerate(fields) if of in _NUMERIC]
     for row, (_, cells) in enumerate(batch[:2]):
+        filled = [cell for cell in cells if cell.strip()]
+        if filled and all(map(_UNIT.fullmatch, filled)):
+            why[row] = "descriptions"
         stated = [cells[place] for place in places if not says_nothing(cells[place])]
         if len(stated) >= 2 and all(numbers.number(cell, sign=".") is None for cell in stated):
             why[row] = "descriptions"

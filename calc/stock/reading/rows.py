@@ -38,7 +38,7 @@ from calc.stock.reading.columns import (
 )
 from calc.stock.reading.homes import Register, Spread, Who, floors, row_keys, shares, spread_of
 from calc.stock.reading.inspection import BATCH, laid_down
-from calc.stock.reading.words import DECLARED, LABELS, SPOKEN, TEXTS, USAGES, answers_in
+from calc.stock.reading.words import DECLARED, LABELS, SIZES, SPOKEN, TEXTS, USAGES, answers_in
 
 _HOUSE, _FLAT = (DWELLING_TYPES.index(name) for name in ("house", "apartment"))
 _BUILDING_BATCH = 2_000
@@ -162,7 +162,7 @@ class Reader:
         for key, name, is_one in zip(keys, own, is_whole, strict=True):
             if key and is_one and name not in self._replaced:
                 whole.setdefault(key, []).append(name)
-        only = {key: names[0] for key, names in whole.items() if len(names) == 1}
+        only = {key: name for key, (name, *others) in whole.items() if not others}
         rows = zip(of, keys, is_whole, strict=True)
         return [link or ("" if is_one else only.get(key, "")) for link, key, is_one in rows]
 
@@ -251,7 +251,8 @@ class Reader:
         if self._plan.rows == "buildings":
             parts = np.stack([columns.get("row_flats"), columns.get("row_houses")])
             sides = np.where(is_unknown(parts).all(axis=0), np.nan, np.nansum(parts, axis=0))
-            return np.nan_to_num(filled(filled(stated, sides), _labels(columns).sum(axis=-1)))
+            counted = np.maximum(*(_counts(columns, of).sum(axis=-1) for of in (SIZES, LABELS)))
+            return np.nan_to_num(filled(filled(stated, sides), counted))
         flats = columns.text("id")
         known = np.array([self._flats_of.get(name, 0) for name in flats], dtype=float)
         whole = np.maximum(np.nan_to_num(stated, nan=1.0) - known, 0.0)
@@ -331,7 +332,7 @@ class Reader:
         """Labels that a building's row counts, one a home: a count is closer than a majority."""
         if not self._plan.has(*LABELS):
             return
-        reached = np.cumsum(_labels(columns), axis=1)[made.row]
+        reached = np.cumsum(_counts(columns, LABELS), axis=1)[made.row]
         letter = (made.rank[:, None] >= reached).sum(axis=1)
         is_stated = (reached[:, -1] > 0) & ~columns.arrays["certificate_is_void"][made.row]
         counted = np.where(letter < len(LABELS), letter, -1)
@@ -514,9 +515,9 @@ def _certificates(columns: Columns, day: str) -> None:
         columns.arrays[name] = np.where(void, np.nan, columns.get(name))
 
 
-def _labels(columns: Columns) -> np.ndarray:
-    """Homes of each row that have each label, as it counts them, shape (rows, 7)."""
-    return np.stack([np.nan_to_num(columns.get(name)) for name in LABELS], axis=-1)
+def _counts(columns: Columns, names: Sequence[str]) -> np.ndarray:
+    """Homes of each row by size or by label, as it counts them, shape (rows, names)."""
+    return np.stack([np.nan_to_num(columns.get(name)) for name in names], axis=-1)
 
 
 def _levels(columns: Columns) -> np.ndarray:

@@ -76,9 +76,17 @@ class _More:
     labels_e: object = quantity("", 0, 5000, integer=True)
     labels_f: object = quantity("", 0, 5000, integer=True)
     labels_g: object = quantity("", 0, 5000, integer=True)
+    homes_of_1: object = quantity("", 0, 5000, integer=True)
+    homes_of_2: object = quantity("", 0, 5000, integer=True)
+    homes_of_3: object = quantity("", 0, 5000, integer=True)
+    homes_of_4: object = quantity("", 0, 5000, integer=True)
+    homes_of_5: object = quantity("", 0, 5000, integer=True)
+    homes_of_6: object = quantity("", 0, 5000, integer=True)
     usage: object = choice(USAGES)
 
 
+SIZES = tuple(f"homes_of_{rooms}" for rooms in range(1, 7))
+"""Of a building's row: how many of its homes have one room, two…"""
 LABELS = tuple(f"labels_{letter.lower()}" for letter in DPE_CLASSES)
 """Of a building's row: how many of its homes have each label."""
 DECLARED: Mapping[str, Declaration] = declarations(_More) | declarations(HousingAnswers)
