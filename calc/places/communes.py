@@ -113,12 +113,16 @@ def index(codes: np.ndarray) -> np.ndarray:
 def full_code(text: str) -> str:
     """A postcode or INSEE code with the zeros that spreadsheets lose; "" where it is none.
 
+    The register of certificates writes « old 48093 » where a commune is part of another now.
+
     Examples
     --------
     >>> full_code("1004"), full_code("2a004"), full_code("59000.0"), full_code("Lille")
     ('01004', '2A004', '59000', '')
+    >>> full_code("old 48093")
+    '48093'
     """
-    result = text.strip().lower().removesuffix(".0").replace(" ", "")
+    result = text.strip().lower().removeprefix("old ").removesuffix(".0").replace(" ", "")
     return result.zfill(5).upper() if CODE.fullmatch(result) else ""
 
 
