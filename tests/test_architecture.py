@@ -257,6 +257,16 @@ def test_names_are_words_of_the_field(base):
     assert not used
 
 
+def test_what_a_spreadsheet_opens_is_written_in_one_place():
+    """Where no cell is a formula (``calc.tables.files.french_file``): no page has a writer."""
+    writers = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "app").rglob("*.py"))
+        if re.search(r"csv\.(Dict)?[wW]riter|\\ufeff", path.read_text(encoding="utf-8"))
+    ]
+    assert not writers
+
+
 def test_a_test_of_a_browser_waits_for_what_it_wants():
     """Never for a time, nor by a script that a page's own policy forbids to run later: both pass
     on one machine and not on another. ``expect`` and ``checks.until`` wait."""

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 
-from flask import Blueprint, abort, make_response, request
+from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
 from app.counting import BY_BROWSER, CHANNELS, NAMES, STEPS, count_of_browser
 from app.counting.book import FIGURES, Book, CountGroup, read_book
 from app.saying import THIN, Context, between, listed, number, percent
-from app.site.responses import render
+from app.site.responses import attached, render
 from app.store import store
 from app.territories import find
 from app.territories.reading import Territory
 from calc.contribution import codes
 from calc.parameters import parameters
 from calc.schema.vocabulary import DPE_CLASSES
+from calc.tables.files import french_file
 
 # The French of what was done with the tools in a territory.
 
@@ -261,14 +260,7 @@ def index(slug: str) -> ResponseReturnValue:
 @bp.get("/territoire/<slug>/donnees.csv")
 def export(slug: str) -> ResponseReturnValue:
     host, book = _book(slug)
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(HEADS)
-    writer.writerows(lines(book))
-    response = make_response("\ufeff" + text.getvalue())
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="{host.slug}.csv"'
-    return response
+    return attached(french_file(HEADS, lines(book)), f"{host.slug}.csv")
 
 
 @bp.get("/territoire/comment")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import hmac
-import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +21,7 @@ from app.site.surfaces import is_local
 from calc.contribution import codes
 from calc.parameters import parameters
 from calc.places import communes as places
+from calc.tables.files import french_file
 
 # The French of events: commitments, what became of a contribution, the wall, the host's page.
 
@@ -291,9 +290,4 @@ def exported(event: Event, tally: Tally) -> str:
 
     Under ``LEAST`` participations only how many there were, and by tablet.
     """
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(("sujet", "code", "libelle", "nombre"))
-    writer.writerows(_rows(event, tally))
-    return out.getvalue()
+    return french_file(("sujet", "code", "libelle", "nombre"), _rows(event, tally))

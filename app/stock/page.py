@@ -20,7 +20,7 @@ from calc.stock.delivery import as_csv, as_workbook
 from calc.stock.reading.columns import Refusal
 from calc.stock.reading.rows import refusals_in
 from calc.stock.work import MOST_IN_A_WORKBOOK
-from calc.tables.files import french_rows
+from calc.tables.files import french_file
 
 # How far the work on a file is → the words and the bar of its page.
 
@@ -137,7 +137,7 @@ def _comma(value: float, decimals: int) -> str:
 
 def csv_file(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """A file that French spreadsheets open."""
-    return ("\ufeff" + french_rows([head, *rows])).encode("utf-8", "replace")
+    return french_file(head, rows).encode("utf-8", "replace")
 
 
 _SHOWN = 15

@@ -19,7 +19,7 @@ from calc.schema.inputs import Declaration, declarations
 from calc.schema.vocabulary import DPE_CLASSES
 from calc.stock.reading.rows import Homes
 from calc.stock.reading.words import DECLARED, TEXTS
-from calc.tables.files import Workbook, harmless
+from calc.tables.files import Workbook, french_file, harmless
 
 _KEPT = ("rent", "income_class", "tantiemes", "works_year")
 
@@ -213,7 +213,8 @@ def as_csv(rows: Sequence[Sequence[str]] = ROWS) -> bytes:
     >>> as_csv([["Surface (m²)", "Type"]]).decode("utf-8-sig")
     'Surface (m²);Type\\r\\n'
     """
-    return ("\ufeff" + "".join(";".join(row) + "\r\n" for row in rows)).encode()
+    head, *rest = rows
+    return french_file(head, rest).encode()
 
 
 def as_workbook(rows: Sequence[Sequence[str]] = ROWS) -> bytes:

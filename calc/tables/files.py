@@ -517,7 +517,7 @@ def _kept(cell: str) -> str:
 _PADDED = re.compile("0[0-9]+")
 
 
-def french_rows(rows: Iterable[Sequence[str]]) -> str:
+def french_rows(rows: Iterable[Sequence[object]]) -> str:
     """Rows as a French spreadsheet opens them: semicolons, no formula; a tab keeps first zeros.
 
     Examples
@@ -527,8 +527,19 @@ def french_rows(rows: Iterable[Sequence[str]]) -> str:
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_kept(harmless_text(cell)) for cell in row] for row in rows)
+    writer.writerows([_kept(harmless_text(str(cell))) for cell in row] for row in rows)
     return text.getvalue()
+
+
+def french_file(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A whole file of such rows, whose mark says to spreadsheets that it is in UTF-8.
+
+    Examples
+    --------
+    >>> french_file(["commune", "nombre"], [["02691", 7]])
+    '\\ufeffcommune;nombre\\r\\n\\t02691;7\\r\\n'
+    """
+    return "\ufeff" + french_rows([head, *rows])
 
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -72,6 +72,14 @@ def shown(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).replace("\u202f", " ")
 
 
+def test_a_table_opened_by_a_spreadsheet_has_no_formula_and_keeps_first_zeros(event):
+    """A tablet's name may come from another server; Laon's code begins with a zero."""
+    event.add(12, tablet='=HYPERLINK("http://ailleurs.example")', commune="02408")
+    rows = event.rows()
+    assert ("tablette", '\'=HYPERLINK("http://ailleurs.example")') in rows
+    assert ("commune", "\t02408") in rows
+
+
 def test_a_wall_says_nothing_under_five_not_even_how_many(event):
     empty = event.wall("/etat")
     for number in range(1, 5):

@@ -21,7 +21,7 @@ from app.stock.programme.words import BUILDINGS_HEAD, CSV_HEAD, WORKS_NAMED
 from app.works.words import WORKS
 from calc.jobs import Folder
 from calc.stock.programme.work import COLUMNS
-from calc.tables.files import french_rows
+from calc.tables.files import french_file, french_rows
 
 # The programme's dwellings as a file that French spreadsheets open.
 
@@ -52,7 +52,7 @@ def _cell(name: str, value: object) -> str:
 
 def lines(path: Path) -> Iterator[str]:
     """Rows of the file, a few thousand at once; what cannot be read was refused before."""
-    yield "\ufeff" + ";".join(CSV_HEAD) + "\r\n"
+    yield french_file(CSV_HEAD, ())
     with pq.ParquetFile(path) as source:
         for batch in source.iter_batches(_ROWS, columns=["id", *COLUMNS]):
             columns = batch.to_pydict()
@@ -65,7 +65,7 @@ def building_lines(result: dict[str, Any]) -> Iterator[str]:
     """Building by building, what is left of F and G at the end of each year."""
     years = [str(year) for year in result["years"][1:]]
     heads = [*BUILDINGS_HEAD, *(f"F ou G, fin {year}" for year in years)]
-    yield "\ufeff" + ";".join(heads) + "\r\n"
+    yield french_file(heads, ())
     rows = []
     for one in result["buildings"]:
         euros = ("cost", "saving", "certificates", "loan", "tax_relief", "third_line")
